@@ -1,0 +1,33 @@
+//! For tests only: what a test of a lesson needs besides the lesson.
+//!
+//! Tests wait for a line, a packet or an exit, each with a limit ([`LIMIT`]) and never for time
+//! to pass. Everything here panics when what it waits for does not come: that is how a test
+//! fails, with what the program said until then.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+pub mod contract;
+mod lan;
+mod peer;
+mod running;
+mod socket_table;
+pub mod text;
+mod tools;
+mod workspace;
+
+use std::time::Duration;
+
+pub use lan::{Host, Lan};
+pub use peer::{Conversation, Peer};
+pub use running::{Finished, Running};
+pub use socket_table::udp_address_of;
+pub use tools::{missing, python, tool};
+pub use workspace::{binary_of, root};
+
+/// The longest that anything is waited for. Long, because a busy machine is not a fault; nothing
+/// waits this long unless it fails.
+pub const LIMIT: Duration = Duration::from_secs(60);

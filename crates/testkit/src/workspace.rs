@@ -1,0 +1,44 @@
+//! The workspace that is under test.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The directory of the workspace's Cargo.toml.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors()
+        .nth(2)
+        .expect("crates/testkit stands two levels deep")
+        .to_owned()
+}
+
+/// The binary of another lesson, built now if it is not: a test knows only its own package's.
+pub fn binary_of(package: &str) -> PathBuf {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "build",
+            "--package",
+            package,
+            "--bin",
+            package,
+            "--message-format=json",
+        ])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    let messages = String::from_utf8_lossy(&output.stdout).into_owned();
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .unwrap_or_else(|| {
+            panic!(
+                "{package} does not build: {}",
+                String::from_utf8_lossy(&output.stderr)
+            )
+        })
+}
