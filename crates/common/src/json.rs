@@ -59,7 +59,7 @@ impl Object {
     /// A field that holds true or false.
     pub fn boolean(self, name: &str, value: bool) -> Self {
         self.field(name, |text| {
-            text.push_str(if value { "true" } else { "false" })
+            text.push_str(if value { "true" } else { "false" });
         })
     }
 
@@ -78,7 +78,7 @@ impl Object {
     /// A field that holds an array of texts.
     pub fn strings<T: AsRef<str>>(self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
         self.array(name, values, |text, value| {
-            write_string(text, value.as_ref())
+            write_string(text, value.as_ref());
         })
     }
 

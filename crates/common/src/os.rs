@@ -36,19 +36,11 @@ pub fn udp_port_holder(port: u16) -> Option<Holder> {
     system::udp_port_holder(port)
 }
 
-/// What the system says of a network interface beside its addresses; each where it is known
-/// (Linux: /sys/class/net, sysfs-class-net in the kernel's documentation).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Link {
-    /// The hardware address, such as `02:42:ac:11:00:02`.
-    pub mac: Option<String>,
-    /// The longest IP packet that it carries, in bytes.
-    pub mtu: Option<u32>,
-}
-
-/// The hardware side of a network interface.
-pub fn link(interface: &str) -> Link {
-    system::link(interface)
+/// The longest IP packet that a network interface carries, in bytes, where the system shows it:
+/// Linux with IPv6 (`/proc/sys/net/ipv6/conf/*/mtu`, which, unlike /sys/class/net, is always that
+/// of the process's own network namespace).
+pub fn mtu(interface: &str) -> Option<u32> {
+    system::mtu(interface)
 }
 
 /// Whether a wait for a datagram ran out. Unix says "would block" (socket(7), `SO_RCVTIMEO`),

@@ -11,6 +11,7 @@
 )]
 
 pub mod contract;
+pub mod hostile;
 mod lan;
 mod peer;
 mod running;

@@ -7,13 +7,21 @@ use common::escape::escaped;
 use common::event::Event;
 use common::json::Object;
 use common::{Console, Error, ExitStatus, Lang, os, tr};
-use if_addrs::{IfAddr, Ifv4Addr, Interface};
+use getifaddrs::{Address, Interface, InterfaceFlags};
 
 /// An interface with its IPv4 addresses.
+#[derive(Default)]
 struct Broadcaster {
     name: String,
     up: bool,
-    addresses: Vec<Ifv4Addr>,
+    mac: Option<String>,
+    addresses: Vec<Ipv4>,
+}
+
+struct Ipv4 {
+    ip: Ipv4Addr,
+    prefix: u32,
+    broadcast: Option<Ipv4Addr>,
 }
 
 /// Tells each interface that has an IPv4 address.
@@ -26,90 +34,101 @@ pub(crate) fn tell(console: &mut Console) -> Result<ExitStatus, Error> {
 
 /// Whether an address is the broadcast address of a network that this machine is in.
 pub(crate) fn knows(ip: IpAddr) -> bool {
-    let is_one = |address: &Ifv4Addr| broadcast_of(address).map(IpAddr::V4) == Some(ip);
+    let is_one = |address: &Ipv4| address.broadcast.map(IpAddr::V4) == Some(ip);
     ip == Ipv4Addr::BROADCAST
         || all().is_ok_and(|all| all.iter().flat_map(|one| &one.addresses).any(is_one))
 }
 
+/// One entry of the system is one address (getifaddrs(3)); here they stand by interface.
 fn all() -> Result<Vec<Broadcaster>, Error> {
-    let found = if_addrs::get_if_addrs().map_err(Error::system("getifaddrs"))?;
     let mut by_name: BTreeMap<String, Broadcaster> = BTreeMap::new();
-    for Interface {
-        name,
-        addr,
-        oper_status,
-        ..
-    } in found
-    {
-        let IfAddr::V4(address) = addr else { continue };
-        let up = oper_status == if_addrs::IfOperStatus::Up || address.is_loopback();
-        let new = || Broadcaster {
-            name: name.clone(),
-            up,
-            addresses: Vec::new(),
-        };
-        by_name
-            .entry(name.clone())
-            .or_insert_with(new)
-            .addresses
-            .push(address);
+    for found in getifaddrs::getifaddrs().map_err(Error::system("getifaddrs"))? {
+        let one = by_name.entry(found.name.clone()).or_default();
+        one.name.clone_from(&found.name);
+        one.up = found.flags.contains(InterfaceFlags::UP);
+        match found.address {
+            Address::Mac(mac) => one.mac = Some(mac.map(|byte| format!("{byte:02x}")).join(":")),
+            _ => one.addresses.extend(ipv4(&found)),
+        }
     }
-    Ok(by_name.into_values().collect())
+    Ok(by_name
+        .into_values()
+        .filter(|one| !one.addresses.is_empty())
+        .collect())
 }
 
-/// The system names no broadcast address for loopback, and delivers to it all the same.
-fn broadcast_of(address: &Ifv4Addr) -> Option<Ipv4Addr> {
-    let highest = Ipv4Addr::from(u32::from(address.ip) | !u32::from(address.netmask));
-    address
-        .broadcast
-        .or_else(|| address.is_loopback().then_some(highest))
+fn ipv4(interface: &Interface) -> Option<Ipv4> {
+    let Address::V4(address) = &interface.address else {
+        return None;
+    };
+    let mask = u32::from(address.netmask.unwrap_or(Ipv4Addr::BROADCAST));
+    let highest = Ipv4Addr::from(u32::from(address.address) | !mask);
+    let broadcast = if interface.flags.contains(InterfaceFlags::BROADCAST) {
+        address.associated_address.or(Some(highest))
+    } else {
+        // The system names none for loopback, and delivers to it all the same.
+        interface
+            .flags
+            .contains(InterfaceFlags::LOOPBACK)
+            .then_some(highest)
+    };
+    Some(Ipv4 {
+        ip: address.address,
+        prefix: mask.count_ones(),
+        broadcast,
+    })
 }
 
 impl Event for Broadcaster {
     fn sentence(&self, lang: Lang) -> String {
         let name = escaped(&self.name);
-        let addresses: Vec<String> = self.addresses.iter().map(|one| line(one, lang)).collect();
+        let addresses: Vec<String> = self.addresses.iter().map(|one| one.words(lang)).collect();
         format!("{name}: {}", addresses.join(lang.pick("; ", "；")))
     }
 
     fn json(&self) -> String {
-        let link = os::link(&self.name);
         let event = Object::event("interface")
             .string("name", &self.name)
             .boolean("up", self.up);
-        let event = event.string_or_null("mac", link.mac);
-        let event = match link.mtu {
+        let event = event.string_or_null("mac", self.mac.as_ref());
+        let event = match os::mtu(&self.name) {
             Some(mtu) => event.number("mtu", mtu),
             None => event.null("mtu"),
         };
         event
-            .objects("addresses", self.addresses.iter().map(object))
+            .objects("addresses", self.addresses.iter().map(Ipv4::json))
             .finish()
     }
 }
 
-fn line(address: &Ifv4Addr, lang: Lang) -> String {
-    let (ip, prefix) = (address.ip, address.prefixlen);
-    match broadcast_of(address) {
-        Some(broadcast) => tr!(
-            lang,
-            "{ip}/{prefix}, broadcast address {broadcast}",
-            "{ip}/{prefix}，广播地址 {broadcast}"
-        ),
-        None => tr!(
-            lang,
-            "{ip}/{prefix}, no broadcast address",
-            "{ip}/{prefix}，没有广播地址"
-        ),
+impl Ipv4 {
+    fn words(&self, lang: Lang) -> String {
+        let Self {
+            ip,
+            prefix,
+            broadcast,
+        } = self;
+        match broadcast {
+            Some(broadcast) => tr!(
+                lang,
+                "{ip}/{prefix}, broadcast address {broadcast}",
+                "{ip}/{prefix}，广播地址 {broadcast}"
+            ),
+            None => tr!(
+                lang,
+                "{ip}/{prefix}, no broadcast address",
+                "{ip}/{prefix}，没有广播地址"
+            ),
+        }
     }
-}
 
-fn object(address: &Ifv4Addr) -> Object {
-    let object = Object::new()
-        .shown("address", address.ip)
-        .number("prefix", address.prefixlen);
-    match broadcast_of(address) {
-        Some(broadcast) => object.shown("broadcast", broadcast),
-        None => object,
+    fn json(&self) -> Object {
+        let object = Object::new()
+            .shown("address", self.ip)
+            .number("prefix", self.prefix);
+        match self.broadcast {
+            Some(broadcast) => object.shown("broadcast", broadcast),
+            None => object,
+        }
     }
 }

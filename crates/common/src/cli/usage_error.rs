@@ -17,22 +17,20 @@ pub(super) struct UsageError {
 
 impl UsageError {
     pub(super) fn new(error: &clap::Error) -> Self {
-        let of = |kind| error.get(kind).map(shown);
-        let argument = of(ContextKind::InvalidArg).unwrap_or_default();
-        let value = of(ContextKind::InvalidValue);
+        let argument = error.get(ContextKind::InvalidArg).map(in_words);
+        let value = error.get(ContextKind::InvalidValue).map(in_words);
+        // For a sentence escaped: scripts build command lines from foreign text.
+        let shown = |text: &Option<String>| escaped(text.as_deref().unwrap_or("")).to_string();
         let bad_value = error
             .source()
             .and_then(|source| source.downcast_ref::<BadValue>());
-        let fact = match (error.kind(), bad_value) {
-            (_, Some(bad)) => refused(&argument, value.as_deref().unwrap_or_default(), bad),
-            (kind, None) => fact(kind, &argument, value.as_deref()),
+        let fact = match bad_value {
+            Some(bad) => refused(&shown(&argument), &shown(&value), bad),
+            None => fact(error.kind(), &shown(&argument), &shown(&value)),
         };
         let help = bad_value.map_or_else(see_help, |bad| bad.help.clone());
-        Self {
-            fact,
-            help,
-            input: value.or(Some(argument)).filter(|text| !text.is_empty()),
-        }
+        let input = value.or(argument).filter(|text| !text.is_empty());
+        Self { fact, help, input }
     }
 }
 
@@ -62,7 +60,7 @@ fn refused(argument: &str, value: &str, bad: &BadValue) -> Text {
     }
 }
 
-fn fact(kind: ErrorKind, argument: &str, value: Option<&str>) -> Text {
+fn fact(kind: ErrorKind, argument: &str, value: &str) -> Text {
     match (kind, value) {
         (ErrorKind::UnknownArgument, _) => text!(
             "'{argument}' is not expected here (a message with blanks needs quotes)",
@@ -77,10 +75,10 @@ fn fact(kind: ErrorKind, argument: &str, value: Option<&str>) -> Text {
         (ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, _) => {
             text!("a command is missing", "缺少命令")
         }
-        (ErrorKind::InvalidValue, None | Some("")) => {
+        (ErrorKind::InvalidValue, "") => {
             text!("{argument} needs a value", "{argument} 需要一个值")
         }
-        (ErrorKind::InvalidValue, Some(value)) => text!(
+        (ErrorKind::InvalidValue, value) => text!(
             "'{value}' was refused for {argument}",
             "{argument} 不接受“{value}”"
         ),
@@ -99,12 +97,10 @@ fn see_help() -> Text {
     Text::new("--help shows what can be given", "--help 显示可用的参数")
 }
 
-/// What stood on the command line: foreign text too, since scripts build command lines.
-fn shown(value: &ContextValue) -> String {
-    let text = match value {
+fn in_words(value: &ContextValue) -> String {
+    match value {
         ContextValue::String(text) => text.clone(),
         ContextValue::Strings(texts) => texts.join(" "),
         _ => String::new(),
-    };
-    escaped(&text).to_string()
+    }
 }

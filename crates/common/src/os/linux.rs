@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Holder, Link};
+use super::Holder;
 
 pub(super) fn udp_port_holder(port: u16) -> Option<Holder> {
     let inodes: Vec<String> = ["/proc/net/udp", "/proc/net/udp6"]
@@ -25,16 +25,11 @@ pub(super) fn udp_port_holder(port: u16) -> Option<Holder> {
         })
 }
 
-pub(super) fn link(interface: &str) -> Link {
-    let directory = Path::new("/sys/class/net").join(interface);
-    let read = |file: &str| {
-        let text = fs::read_to_string(directory.join(file)).ok()?;
-        Some(text.trim_end().to_owned()).filter(|text| !text.is_empty())
-    };
-    Link {
-        mac: read("address"),
-        mtu: read("mtu").and_then(|mtu| mtu.parse().ok()),
-    }
+pub(super) fn mtu(interface: &str) -> Option<u32> {
+    let file = Path::new("/proc/sys/net/ipv6/conf")
+        .join(interface)
+        .join("mtu");
+    fs::read_to_string(file).ok()?.trim_end().parse().ok()
 }
 
 /// The inodes of the sockets that are bound to `port` in a table such as /proc/net/udp.
