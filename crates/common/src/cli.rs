@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use clap::{Arg, ArgAction, Args as _, Command, FromArgMatches as _, Parser};
 
 use crate::args::OutputOptions;
-use crate::{Console, ExitStatus, Explain, Lang};
+use crate::{Console, Error, ExitStatus, Explain, Lang};
 
 use usage_error::UsageError;
 
@@ -22,35 +22,47 @@ pub fn main<A: Parser, E: Explain>(
     lesson: impl FnOnce(&A, &mut Console) -> Result<ExitStatus, E>,
 ) -> ExitStatus {
     let arguments: Vec<OsString> = env::args_os().collect();
-    // Language and form hold for a refused command line too, so they are looked for first.
-    let mut console = Console::new(&output_options(&arguments));
-    match parse::<A>(arguments, console.lang()) {
+    match parse::<A>(&arguments) {
         Ok((args, output)) => {
             let mut console = Console::new(&output);
             let result = lesson(&args, &mut console);
             console.finish(result)
         }
-        Err(error) if error.use_stderr() => {
-            console.finish::<UsageError>(Err(UsageError::new(&error)))
+        Err(error) => {
+            // Language and form hold for a refused command line too.
+            let mut console = Console::new(&output_options(&arguments));
+            let result = refuse_or_help::<A>(&error, arguments, console.lang());
+            console.finish(result)
         }
-        Err(help) => match help.print() {
-            Ok(()) => ExitStatus::Done,
-            Err(error) => console.finish(Err(crate::Error::Output(error))),
-        },
     }
 }
 
-fn parse<A: Parser>(
-    arguments: Vec<OsString>,
-    lang: Lang,
-) -> Result<(A, OutputOptions), clap::Error> {
-    // Every lesson has the output options, so no lesson has to list them.
-    let command = A::command();
-    let about = command.get_about().cloned().unwrap_or_default();
-    let command = OutputOptions::augment_args(command).about(about);
-    let mut matches = localize(command, lang).try_get_matches_from(arguments)?;
+fn parse<A: Parser>(arguments: &[OsString]) -> Result<(A, OutputOptions), clap::Error> {
+    let mut matches = command::<A>().try_get_matches_from(arguments)?;
     let output = OutputOptions::from_arg_matches(&matches)?;
     Ok((A::from_arg_matches_mut(&mut matches)?, output))
+}
+
+/// The lesson's command with the output options, so that no lesson has to list them.
+fn command<A: Parser>() -> Command {
+    let command = A::command().disable_help_subcommand(true);
+    let about = command.get_about().cloned().unwrap_or_default();
+    OutputOptions::augment_args(command).about(about)
+}
+
+/// Tells a mistake in our own words; help is rendered by clap, from the half that `lang` reads.
+fn refuse_or_help<A: Parser>(
+    error: &clap::Error,
+    arguments: Vec<OsString>,
+    lang: Lang,
+) -> Result<ExitStatus, Box<dyn Explain>> {
+    if error.use_stderr() {
+        return Err(Box::new(UsageError::new(error)));
+    }
+    if let Err(help) = localize(command::<A>(), lang).try_get_matches_from(arguments) {
+        help.print().map_err(|error| Box::new(Error::Output(error)) as _)?;
+    }
+    Ok(ExitStatus::Done)
 }
 
 /// `--json` and `--lang` as they stand on the command line, whatever else stands there.
@@ -84,7 +96,6 @@ fn localize(command: Command, lang: Lang) -> Command {
     let has_subcommands = command.has_subcommands();
     let mut command = command
         .disable_help_flag(true)
-        .disable_help_subcommand(true)
         .arg(help.help("print this help | 显示本帮助"))
         .help_template(template)
         .mut_args(|arg| localize_argument(arg, lang))

@@ -28,6 +28,24 @@ pub trait Explain {
     }
 }
 
+impl Explain for Box<dyn Explain> {
+    fn fact(&self) -> Text {
+        (**self).fact()
+    }
+
+    fn help(&self) -> Option<Text> {
+        (**self).help()
+    }
+
+    fn status(&self) -> ExitStatus {
+        (**self).status()
+    }
+
+    fn input(&self) -> Option<String> {
+        (**self).input()
+    }
+}
+
 /// What can go wrong in a lesson that talks UDP.
 #[derive(Debug)]
 pub enum Error {

@@ -13,6 +13,7 @@
 pub mod contract;
 pub mod hostile;
 mod lan;
+pub mod lesson_text;
 mod peer;
 mod running;
 mod socket_table;

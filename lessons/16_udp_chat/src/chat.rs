@@ -109,10 +109,8 @@ impl Chat {
     }
 
     /// The totals, and whether every line could be sent.
-    pub(crate) fn finish(mut self) -> Result<ExitStatus, Error> {
-        drop(self.screen.restorer.take());
-        let done = self.done;
-        self.console().tell(&done)?;
+    pub(crate) fn finish(self) -> Result<ExitStatus, Error> {
+        self.screen.leave().tell(&self.done)?;
         Ok(self.status)
     }
 

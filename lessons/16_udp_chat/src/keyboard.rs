@@ -27,7 +27,16 @@ pub(crate) struct Screen {
     pub(crate) console: Console,
     pub(crate) shows_typing: bool,
     /// Puts the terminal back when the chat ends while a line is being typed.
-    pub(crate) restorer: Option<Restorer>,
+    restorer: Option<Restorer>,
+}
+
+impl Screen {
+    /// The console for the last words, when the editor may have gone.
+    pub(crate) fn leave(mut self) -> Console {
+        drop(self.restorer.take());
+        self.console
+            .redirected(Box::new(io::stdout()), Box::new(io::stderr()))
+    }
 }
 
 impl Keyboard {
@@ -67,21 +76,28 @@ impl Keyboard {
     /// Hands over each line, and [`Input::Quit`] at the end.
     pub(crate) fn read(mut self, typed: &SyncSender<Happening>) {
         loop {
-            let happening = match self.next() {
-                Ok(input) => Happening::Typed(input),
-                Err(error) => Happening::Failed(Error::Input(error)),
+            let inputs = match self.next() {
+                Ok(inputs) => inputs,
+                Err(error) => {
+                    let _ = typed.send(Happening::Failed(Error::Input(error)));
+                    return;
+                }
             };
-            let is_last = !matches!(&happening, Happening::Typed(input) if *input != Input::Quit);
-            if typed.send(happening).is_err() || is_last {
-                return;
+            for input in inputs {
+                let is_last = input == Input::Quit;
+                // When nobody takes it, the chat is over already.
+                if typed.send(Happening::Typed(input)).is_err() || is_last {
+                    return;
+                }
             }
         }
     }
 
-    fn next(&mut self) -> io::Result<Input> {
+    /// What was typed until Enter; several lines where several were pasted.
+    fn next(&mut self) -> io::Result<Vec<Input>> {
         match self {
             Keyboard::Terminal { editor, prompt } => next_edited(editor, prompt),
-            Keyboard::Pipe => next_line(&mut io::stdin().lock()),
+            Keyboard::Pipe => next_line(&mut io::stdin().lock()).map(|input| vec![input]),
         }
     }
 }
@@ -96,14 +112,24 @@ fn line_editor() -> rustyline::Result<Printers> {
     Ok((editor, out, err))
 }
 
-fn next_edited(editor: &mut Editor<(), MemHistory>, prompt: &str) -> io::Result<Input> {
+fn next_edited(editor: &mut Editor<(), MemHistory>, prompt: &str) -> io::Result<Vec<Input>> {
     use rustyline::error::ReadlineError;
     match editor.readline(prompt) {
-        Ok(line) => Ok(Input::from(line)),
-        Err(ReadlineError::Eof | ReadlineError::Interrupted) => Ok(Input::Quit),
+        Ok(text) => Ok(lines_of(&text)),
+        Err(ReadlineError::Eof | ReadlineError::Interrupted) => Ok(vec![Input::Quit]),
         Err(ReadlineError::Io(error)) => Err(error),
         Err(other) => Err(io::Error::other(other)),
     }
+}
+
+/// A paste may hold several lines; an Enter without text is one that is empty.
+fn lines_of(text: &str) -> Vec<Input> {
+    if text.is_empty() {
+        return vec![Input::Say(String::new())];
+    }
+    text.lines()
+        .map(|line| Input::from(line.to_owned()))
+        .collect()
 }
 
 /// No datagram is as long; a line that never ends must not fill the memory.
@@ -184,6 +210,13 @@ mod tests {
             inputs("你好\r\n\nlast".as_bytes()),
             [say("你好"), say(""), say("last")]
         );
+    }
+
+    #[test]
+    fn each_line_of_a_paste_is_a_line() {
+        assert_eq!(lines_of("一\n二\n"), [say("一"), say("二")]);
+        assert_eq!(lines_of("一\n\n/quit"), [say("一"), say(""), Input::Quit]);
+        assert_eq!(lines_of(""), [say("")]);
     }
 
     #[test]
