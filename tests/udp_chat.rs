@@ -291,7 +291,7 @@ fn an_address_that_cannot_be_bound_is_refused() {
     refuses(
         &["--bind", &taken],
         1,
-        "Address already in use",
+        "cannot bind 127.0.0.1:",
         "地址已被占用",
     );
     refuses(

@@ -60,7 +60,8 @@ fn refuse_or_help<A: Parser>(
         return Err(Box::new(UsageError::new(error)));
     }
     if let Err(help) = localize(command::<A>(), lang).try_get_matches_from(arguments) {
-        help.print().map_err(|error| Box::new(Error::Output(error)) as _)?;
+        help.print()
+            .map_err(|error| Box::new(Error::Output(error)) as _)?;
     }
     Ok(ExitStatus::Done)
 }

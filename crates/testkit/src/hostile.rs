@@ -1,18 +1,20 @@
 //! Datagrams that a hostile sender might send, the same in each run.
 
+use crate::LONGEST_DATAGRAM;
+
 /// So many datagrams of 0 to 65,507 bytes: noise, escape sequences, halves of characters,
 /// forged lines. The lengths are spread over the orders of magnitude, as real ones are.
 pub fn datagrams(count: u32) -> impl Iterator<Item = Vec<u8>> {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     (0..count).map(move |number| {
-        let most = [0, 7, 60, 1_500, 65_507][number as usize % 5];
+        let most = [0, 7, 60, 1_500, LONGEST_DATAGRAM][number as usize % 5];
         let length = random.below(most + 1);
         let mut datagram: Vec<u8> = (0..length)
             .map(|_| random.next().to_le_bytes()[7])
             .collect();
         plant(&mut datagram, &mut random);
         if number % 1000 == 4 {
-            datagram.resize(65_507, 0x1b);
+            datagram.resize(LONGEST_DATAGRAM, 0x1b);
         }
         datagram
     })

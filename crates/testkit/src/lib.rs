@@ -27,9 +27,17 @@ pub use lan::{Host, Lan};
 pub use peer::{Conversation, Peer};
 pub use running::{Finished, Running};
 pub use socket_table::udp_address_of;
-pub use tools::{missing, python, tool};
+pub use tools::{is_linux, missing, python, tool};
 pub use workspace::{binary_of, root};
 
 /// The longest that anything is waited for. Long, because a busy machine is not a fault; nothing
 /// waits this long unless it fails.
 pub const LIMIT: Duration = Duration::from_secs(60);
+
+/// The longest payload of a datagram in bytes: what IPv4's length field leaves (RFC 768, RFC 791),
+/// except where the system allows less until it is told otherwise (macOS, net.inet.udp.maxdgram).
+pub const LONGEST_DATAGRAM: usize = if cfg!(target_os = "macos") {
+    9_216
+} else {
+    65_507
+};

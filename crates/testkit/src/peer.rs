@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::lan::Host;
 use crate::running::Running;
 use crate::socket_table::udp_address_of;
-use crate::tools::{python_args, tool};
+use crate::tools::{is_linux, python_args, tool};
 
 /// A kind of program that speaks UDP on its standard streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,9 @@ impl Peer {
     }
 
     fn listen_as(self, ip: Ipv4Addr, command: impl Fn(PathBuf) -> Command) -> Option<Conversation> {
+        if !is_linux("the socket table that tells when a peer is ready") {
+            return None;
+        }
         let mut command = command(self.program()?);
         match self {
             Peer::Python => command

@@ -30,6 +30,16 @@ pub(crate) fn python_args(script: &str) -> [&str; 4] {
     ["-I", "-S", "-c", script]
 }
 
+/// Whether this is Linux; elsewhere it has been said that the test, which is about something that
+/// only Linux has or does this way, is skipped.
+pub fn is_linux(for_the_sake_of: &str) -> bool {
+    let is_linux = cfg!(target_os = "linux");
+    if !is_linux {
+        missing(&format!("{for_the_sake_of} (Linux)"));
+    }
+    is_linux
+}
+
 /// Says that a test is skipped for want of something.
 ///
 /// # Panics

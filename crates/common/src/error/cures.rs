@@ -77,9 +77,10 @@ fn send(to: SocketAddr, source: &io::Error) -> Option<Text> {
     let ip = to.ip();
     if os::message_too_long(source) {
         return Some(Text::new(
-            "a datagram holds at most 65,507 bytes (IPv4) or 65,527 (IPv6): \
-             send less, or in several datagrams",
-            "一个数据报最多 65,507 字节（IPv4）或 65,527 字节（IPv6）：请缩短，或分几次发送",
+            "a datagram holds at most 65,507 bytes (IPv4) or 65,527 (IPv6; macOS allows 9,216 \
+             unless net.inet.udp.maxdgram says more): send less, or in several datagrams",
+            "一个数据报最多 65,507 字节（IPv4）或 65,527 字节（IPv6；macOS 默认只允许 9,216，\
+             见 net.inet.udp.maxdgram）：请缩短，或分几次发送",
         ));
     }
     match source.kind() {
