@@ -16,8 +16,11 @@ pub fn root() -> PathBuf {
 }
 
 /// The binary of another lesson, built now if it is not: a test knows only its own package's.
+/// It is built where this test was, which the environment does not always tell.
 pub fn binary_of(package: &str) -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let test = env::current_exe().expect("a test knows its own path");
+    let target = test.ancestors().nth(3).expect("target/debug/deps/test");
     let output = Command::new(cargo)
         .args([
             "build",
@@ -26,7 +29,9 @@ pub fn binary_of(package: &str) -> PathBuf {
             "--bin",
             package,
             "--message-format=json",
+            "--target-dir",
         ])
+        .arg(target)
         .current_dir(root())
         .output()
         .expect("cargo runs");

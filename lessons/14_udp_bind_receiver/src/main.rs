@@ -37,12 +37,10 @@ const EXAMPLES: &str = "\
 Examples:
   cargo run -p udp_bind_receiver                             until Ctrl-C
   cargo run -p udp_bind_receiver -- --count 3 -e gbk         three datagrams, read as GBK
-  cargo run -p udp_bind_receiver -- --bind 127.0.0.1:9000    for this machine only
 |
 例子：
   cargo run -p udp_bind_receiver                             直到按下 Ctrl-C
-  cargo run -p udp_bind_receiver -- --count 3 -e gbk         收三个数据报，按 GBK 解码
-  cargo run -p udp_bind_receiver -- --bind 127.0.0.1:9000    只接收本机的";
+  cargo run -p udp_bind_receiver -- --count 3 -e gbk         收三个数据报，按 GBK 解码";
 
 /// How often a waiting receiver looks whether it was told to stop.
 const TICK: Duration = Duration::from_millis(200);
@@ -64,12 +62,10 @@ fn udp_bind_receiver(args: &Args, console: &mut Console) -> Result<ExitStatus, E
     let addr = socket.local_addr().map_err(Error::system("getsockname"))?;
     let wait = args.timeout.map(Wait::duration);
     let tick = wait.map_or(TICK, |wait| wait.min(TICK));
-    socket
-        .set_read_timeout(Some(tick))
-        .map_err(Error::system("setsockopt"))?;
+    let setsockopt = Error::system("setsockopt");
+    socket.set_read_timeout(Some(tick)).map_err(setsockopt)?;
     console.tell(&Listening { addr })?;
 
-    let mut status = ExitStatus::Done;
     let mut done = Done::default();
     let mut buffer = vec![0; args.buffer.bytes()];
     let mut waiting_since = Instant::now();
@@ -93,8 +89,8 @@ fn udp_bind_receiver(args: &Args, console: &mut Console) -> Result<ExitStatus, E
             Err(error) if os::timed_out(&error) => {
                 if let Some(after) = wait.filter(|wait| waiting_since.elapsed() >= *wait) {
                     console.tell(&TimedOut { after })?;
-                    status = ExitStatus::NothingArrived;
-                    break;
+                    console.tell(&done)?;
+                    return Ok(ExitStatus::NothingArrived);
                 }
             }
             Err(error) if os::is_passing(&error) => {}
@@ -108,7 +104,7 @@ fn udp_bind_receiver(args: &Args, console: &mut Console) -> Result<ExitStatus, E
     }
     // endregion: loop
     console.tell(&done)?;
-    Ok(status)
+    Ok(ExitStatus::Done)
 }
 
 /// Receives one datagram: the length that fitted into the buffer, the real length, the sender.
