@@ -1,10 +1,6 @@
 //! What toolchain_notes promises: the table is complete, the doctor is honest and touches
 //! nothing, and the demonstration keeps two versions apart and leaves nothing behind.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 // Shell scripts take the place of cargo and rustup there.
 #[cfg(unix)]
@@ -51,10 +47,7 @@ fn events(command: Command) -> Vec<Value> {
 }
 
 fn of<'a>(events: &'a [Value], kind: &str) -> Vec<&'a Value> {
-    events
-        .iter()
-        .filter(|event| event["event"] == kind)
-        .collect()
+    events.iter().filter(|event| event["event"] == kind).collect()
 }
 
 fn is_empty(directory: &Path) -> bool {
@@ -66,10 +59,8 @@ fn is_empty(directory: &Path) -> bool {
 #[test]
 fn the_table_has_every_command_and_says_where_the_analogy_ends() {
     let rows = events(lesson(&["table", "--json"]));
-    let row = |start: &str| {
-        rows.iter()
-            .find(|row| row["python"].as_str().unwrap().starts_with(start))
-    };
+    let row =
+        |start: &str| rows.iter().find(|row| row["python"].as_str().unwrap().starts_with(start));
     for (python, rust) in [
         ("mkvirtualenv net", "cargo new"),
         ("workon", "cd "),
@@ -101,10 +92,7 @@ fn without_a_command_it_shows_the_table() {
 fn the_columns_line_up_for_chinese_too() {
     let width =
         |text: &str| -> usize { text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum() };
-    for (lang, rust) in [
-        ("en", ["with rustup", "cd net"]),
-        ("zh", ["用 rustup", "cd net"]),
-    ] {
+    for (lang, rust) in [("en", ["with rustup", "cd net"]), ("zh", ["用 rustup", "cd net"])] {
         let text = run(lesson(&["--lang", lang])).text();
         let column = |what: &str| {
             let line = text.lines().find(|line| line.contains(what)).unwrap();
@@ -119,11 +107,7 @@ fn a_bad_command_line_is_refused_in_both_languages() {
     for (lang, word) in [("en", "error: "), ("zh", "错误：")] {
         for bad in ["docter", "--nonsense"] {
             let finished = run(lesson(&["--lang", lang, bad]));
-            assert_eq!(
-                (finished.code(), finished.stdout.len()),
-                (2, 0),
-                "{finished:?}"
-            );
+            assert_eq!((finished.code(), finished.stdout.len()), (2, 0), "{finished:?}");
             assert!(finished.stderr.starts_with(word), "{finished:?}");
         }
     }
@@ -152,20 +136,10 @@ fn a_closed_stdout_is_an_error_and_leaves_nothing_behind() {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
         let mut command = lesson(arguments);
-        command
-            .env("TMPDIR", room.path())
-            .env("TEMP", room.path())
-            .env("TMP", room.path());
-        let output = command
-            .stdout(Stdio::from(writer))
-            .stderr(Stdio::piped())
-            .output()
-            .unwrap();
+        command.env("TMPDIR", room.path()).env("TEMP", room.path()).env("TMP", room.path());
+        let output = command.stdout(Stdio::from(writer)).stderr(Stdio::piped()).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
-        assert!(
-            String::from_utf8_lossy(&output.stderr).contains("stdout"),
-            "{output:?}"
-        );
+        assert!(String::from_utf8_lossy(&output.stderr).contains("stdout"), "{output:?}");
         assert!(is_empty(room.path()), "{arguments:?}");
     }
 }
@@ -174,10 +148,7 @@ fn a_closed_stdout_is_an_error_and_leaves_nothing_behind() {
 
 fn demo(arguments: &[&str], room: &Path) -> Command {
     let mut command = lesson(&[&["demo"], arguments].concat());
-    command
-        .env("TMPDIR", room)
-        .env("TEMP", room)
-        .env("TMP", room);
+    command.env("TMPDIR", room).env("TEMP", room).env("TMP", room);
     command
 }
 
@@ -185,10 +156,8 @@ fn demo(arguments: &[&str], room: &Path) -> Command {
 fn the_demo_builds_two_versions_side_by_side_and_leaves_nothing_behind() {
     let room = TempDir::new().unwrap();
     let events = events(demo(&["--json"], room.path()));
-    let output: Vec<&str> = of(&events, "output")
-        .iter()
-        .map(|line| line["text"].as_str().unwrap())
-        .collect();
+    let output: Vec<&str> =
+        of(&events, "output").iter().map(|line| line["text"].as_str().unwrap()).collect();
     for line in [
         "└── greet v1.0.0",
         "└── greet v2.0.0",
@@ -202,10 +171,8 @@ fn the_demo_builds_two_versions_side_by_side_and_leaves_nothing_behind() {
             .iter()
             .all(|event| event["command"].as_str().unwrap().contains("--offline"))
     );
-    let locks: Vec<String> = of(&events, "lock")
-        .iter()
-        .map(|lock| lock["greet"].to_string())
-        .collect();
+    let locks: Vec<String> =
+        of(&events, "lock").iter().map(|lock| lock["greet"].to_string()).collect();
     assert_eq!(locks, [r#"["1.0.0"]"#, r#"["2.0.0"]"#]);
     assert_eq!(of(&events, "separate").len(), 1);
     assert!(is_empty(room.path()));
@@ -216,9 +183,7 @@ fn the_demo_needs_no_cache_and_ignores_what_an_outer_cargo_set() {
     let room = TempDir::new().unwrap();
     let elsewhere = TempDir::new().unwrap();
     let rustup_home = env::var_os("RUSTUP_HOME").map(PathBuf::from);
-    let rustup_home = rustup_home
-        .or_else(|| Some(env::home_dir()?.join(".rustup")))
-        .unwrap();
+    let rustup_home = rustup_home.or_else(|| Some(env::home_dir()?.join(".rustup"))).unwrap();
     let mut command = demo(&[], room.path());
     command
         .env("RUSTUP_HOME", rustup_home)
@@ -230,11 +195,7 @@ fn the_demo_needs_no_cache_and_ignores_what_an_outer_cargo_set() {
         .env("RUSTFLAGS", "--no-such-flag");
     let finished = run(command);
     assert_eq!(finished.code(), 0, "{finished:?}");
-    assert!(
-        finished
-            .text()
-            .contains("neither project sees the other's version")
-    );
+    assert!(finished.text().contains("neither project sees the other's version"));
     assert!(is_empty(elsewhere.path()));
 }
 
@@ -246,10 +207,7 @@ fn keep_keeps_two_projects_of_which_neither_knows_the_others_version() {
     for (project, own, other) in [("old", "1.0.0", "2.0.0"), ("new", "2.0.0", "1.0.0")] {
         for file in ["Cargo.toml", "Cargo.lock"] {
             let text = fs::read_to_string(kept.join(project).join(file)).unwrap();
-            assert!(
-                text.contains(own) && !text.contains(other),
-                "{project}/{file}: {text}"
-            );
+            assert!(text.contains(own) && !text.contains(other), "{project}/{file}: {text}");
         }
         assert!(kept.join("shelf").join(format!("greet-{own}")).is_dir());
     }
@@ -259,12 +217,8 @@ fn keep_keeps_two_projects_of_which_neither_knows_the_others_version() {
 fn the_demo_speaks_chinese() {
     let room = TempDir::new().unwrap();
     let text = run(demo(&["--lang", "zh"], room.path())).text();
-    for words in [
-        "准备一个货架",
-        "没有激活",
-        "两个项目互相看不到对方的版本",
-        "已删除",
-    ] {
+    for words in ["准备一个货架", "没有激活", "两个项目互相看不到对方的版本", "已删除"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
 }
@@ -272,10 +226,7 @@ fn the_demo_speaks_chinese() {
 #[test]
 fn without_cargo_the_demo_says_how_to_get_it() {
     let (room, empty) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    for (lang, fact) in [
-        ("en", "no cargo in the directories of PATH"),
-        ("zh", "都没有 cargo"),
-    ] {
+    for (lang, fact) in [("en", "no cargo in the directories of PATH"), ("zh", "都没有 cargo")] {
         let mut command = demo(&["--lang", lang], room.path());
         let finished = run({
             command.env("PATH", empty.path());

@@ -1,10 +1,6 @@
 //! udp_bind_receiver: shows every datagram from anyone, whatever its bytes, and never stops by
 //! itself.
-#![allow(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use std::net::{SocketAddr, UdpSocket};
 use std::process::Command;
@@ -34,10 +30,7 @@ fn a_receiver_prints_what_it_was_sent_and_by_whom() {
     let (mut receiver, addr, sender) = listening(&[]);
     sender.send_to("你好".as_bytes(), addr).unwrap();
     let from = sender.local_addr().unwrap();
-    assert_eq!(
-        receiver.next_line(),
-        format!("received 6 bytes from {from}: 你好")
-    );
+    assert_eq!(receiver.next_line(), format!("received 6 bytes from {from}: 你好"));
 }
 
 #[test]
@@ -71,10 +64,7 @@ fn the_received_event_has_the_fields_of_the_contract() {
         "from": sender.local_addr().unwrap().to_string(), "hex": "611be280ae",
         "encoding": "utf-8", "truncated": false, "full_length": 5});
     assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), expected);
-    assert_eq!(
-        receiver.next_event(),
-        json!({"event": "done", "sent": 0, "received": 1})
-    );
+    assert_eq!(receiver.next_event(), json!({"event": "done", "sent": 0, "received": 1}));
 }
 
 #[test]
@@ -108,24 +98,11 @@ fn what_does_not_fit_into_the_buffer_is_reported_never_silently_lost() {
     sender.send_to(b"1234", addr).unwrap();
     sender.send_to(&[b'x'; testkit::LONGEST_DATAGRAM], addr).unwrap();
     let cut = receiver.next_event();
-    assert_eq!(
-        (&cut["bytes"], &cut["truncated"]),
-        (&json!(4), &json!(true))
-    );
-    assert_eq!(
-        (&cut["full_length"], &cut["hex"]),
-        (&json!(6), &json!("e4bda0e5"))
-    );
-    assert_eq!(
-        receiver.next_event().get("suggestion"),
-        None,
-        "half a character is no GBK"
-    );
+    assert_eq!((&cut["bytes"], &cut["truncated"]), (&json!(4), &json!(true)));
+    assert_eq!((&cut["full_length"], &cut["hex"]), (&json!(6), &json!("e4bda0e5")));
+    assert_eq!(receiver.next_event().get("suggestion"), None, "half a character is no GBK");
     let fits = receiver.next_event();
-    assert_eq!(
-        (&fits["text"], &fits["truncated"]),
-        (&json!("1234"), &json!(false))
-    );
+    assert_eq!((&fits["text"], &fits["truncated"]), (&json!("1234"), &json!(false)));
     assert_eq!(receiver.next_event()["full_length"], testkit::LONGEST_DATAGRAM);
 }
 
@@ -133,11 +110,7 @@ fn what_does_not_fit_into_the_buffer_is_reported_never_silently_lost() {
 fn the_default_buffer_is_that_of_the_course() {
     let (mut receiver, addr, sender) = listening(&[]);
     sender.send_to(&[b'x'; 1200], addr).unwrap();
-    assert!(
-        receiver
-            .next_line()
-            .starts_with("received 1024 of 1200 bytes")
-    );
+    assert!(receiver.next_line().starts_with("received 1024 of 1200 bytes"));
 }
 
 #[test]
@@ -145,14 +118,8 @@ fn a_wait_that_runs_out_is_a_status_of_its_own() {
     let (mut receiver, addr, sender) = listening(&["--json", "--timeout", "300ms"]);
     sender.send_to(b"one", addr).unwrap();
     assert_eq!(receiver.next_event()["text"], "one");
-    assert_eq!(
-        receiver.next_event(),
-        json!({"event": "timeout", "after_ms": 300})
-    );
-    assert_eq!(
-        receiver.next_event(),
-        json!({"event": "done", "sent": 0, "received": 1})
-    );
+    assert_eq!(receiver.next_event(), json!({"event": "timeout", "after_ms": 300}));
+    assert_eq!(receiver.next_event(), json!({"event": "done", "sent": 0, "received": 1}));
     assert_eq!(receiver.wait().code(), 3);
 }
 
@@ -171,20 +138,14 @@ fn without_options_it_listens_on_every_interface_and_says_so() {
     let (mut receiver, addr) = Running::listening(command);
     assert_eq!(addr.to_string(), "0.0.0.0:8888");
     let mut send = lan.command("sh");
-    send.args([
-        "-c",
-        "printf here | timeout 60 ncat -u --send-only 127.0.0.1 8888",
-    ]);
+    send.args(["-c", "printf here | timeout 60 ncat -u --send-only 127.0.0.1 8888"]);
     if testkit::tool("ncat").is_some() {
         assert!(send.status().unwrap().success());
         assert!(receiver.next_line().ends_with(": here"));
     }
     let mut chinese = lan.command(BINARY);
     chinese.args(["--lang", "zh", "--bind", ":9999"]);
-    assert_eq!(
-        Running::start(chinese).next_line(),
-        "正在监听 0.0.0.0:9999（本机的所有网络接口）"
-    );
+    assert_eq!(Running::start(chinese).next_line(), "正在监听 0.0.0.0:9999（本机的所有网络接口）");
 }
 
 #[test]
@@ -209,10 +170,9 @@ fn ten_thousand_hostile_datagrams_stop_nothing_and_steer_nothing() {
     }
     let (mut spoken, ..) = spoken;
     spoken.end_input();
-    for (receiver, total) in [
-        (receiver, r#""received":10000"#),
-        (spoken, "done: 0 datagrams sent, 10000 received"),
-    ] {
+    for (receiver, total) in
+        [(receiver, r#""received":10000"#), (spoken, "done: 0 datagrams sent, 10000 received")]
+    {
         receiver.terminate();
         assert!(receiver.wait().text().contains(total));
     }
@@ -224,59 +184,30 @@ fn refuses(args: &[&str], status: i32, en: &str, zh: &str) {
 
 #[test]
 fn a_taken_port_is_refused_with_its_holder_and_a_way_out() {
-    let taken = UdpSocket::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let taken = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let _holder = UdpSocket::bind(taken).unwrap();
     let bind = taken.to_string();
-    refuses(
-        &["--bind", &bind],
-        1,
-        "cannot bind 127.0.0.1:",
-        "地址已被占用",
-    );
+    refuses(&["--bind", &bind], 1, "cannot bind 127.0.0.1:", "地址已被占用");
     let cure = contains("pick another port, such as --bind 127.0.0.1:0");
-    contract::lesson(BINARY)
-        .args(["--bind", &bind])
-        .assert()
-        .stderr(cure);
+    contract::lesson(BINARY).args(["--bind", &bind]).assert().stderr(cure);
     if cfg!(target_os = "linux") {
         let holder = contains(format!("(pid {})", std::process::id()));
-        contract::lesson(BINARY)
-            .args(["--bind", &bind])
-            .assert()
-            .stderr(holder);
+        contract::lesson(BINARY).args(["--bind", &bind]).assert().stderr(holder);
     }
 }
 
 #[test]
 fn a_foreign_address_is_refused() {
-    refuses(
-        &["--bind", "192.0.2.1:0"],
-        1,
-        "cannot bind 192.0.2.1:0",
-        "无法绑定 192.0.2.1:0",
-    );
+    refuses(&["--bind", "192.0.2.1:0"], 1, "cannot bind 192.0.2.1:0", "无法绑定 192.0.2.1:0");
 }
 
 #[test]
 fn bad_values_are_refused_with_their_range() {
     refuses(&["--bind", "8888"], 2, "the port is missing", "缺少端口");
     refuses(&["--bind", ":88888"], 2, "is not a port", "不是端口号");
-    refuses(
-        &["--count", "0"],
-        2,
-        "not a number in the range",
-        "不是范围内的数",
-    );
+    refuses(&["--count", "0"], 2, "not a number in the range", "不是范围内的数");
     refuses(&["--count", "-1"], 2, "", "");
-    refuses(
-        &["--buffer", "70000"],
-        2,
-        "not a number in the range",
-        "不是范围内的数",
-    );
+    refuses(&["--buffer", "70000"], 2, "not a number in the range", "不是范围内的数");
     refuses(&["--timeout", "5"], 2, "a unit is missing", "缺少单位");
     refuses(&["-e", "big5"], 2, "no encoding", "没有叫这个名字的编码");
 }
@@ -294,10 +225,7 @@ fn a_reader_that_has_enough_ends_the_receiver_with_a_word() {
     let pipeline = format!("{BINARY} --bind 127.0.0.1:0 --timeout 50ms | head -n 1; exit 0");
     head.args(["-c", &pipeline]).env("COURSE_LANG", "en");
     let finished = Running::start(head).finish();
-    assert!(
-        finished.text().starts_with("listening on 127.0.0.1:"),
-        "{finished:?}"
-    );
+    assert!(finished.text().starts_with("listening on 127.0.0.1:"), "{finished:?}");
     assert!(!finished.stderr.contains("panicked"), "{finished:?}");
 }
 
@@ -313,9 +241,6 @@ fn hears(peer: Peer, encoding: &str, text: &str, bytes: &[u8]) {
     };
     peer.send(bytes);
     let event = receiver.next_event();
-    assert_eq!(
-        (&event["text"], &event["encoding"]),
-        (&json!(text), &json!(encoding))
-    );
+    assert_eq!((&event["text"], &event["encoding"]), (&json!(text), &json!(encoding)));
 }
 testkit::with_every_peer!(hears);

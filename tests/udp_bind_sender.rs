@@ -1,9 +1,5 @@
 //! udp_bind_sender: the datagram leaves from the port that was asked for.
-#![allow(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use std::net::{SocketAddr, UdpSocket};
 
@@ -34,11 +30,7 @@ fn next_datagram(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
 
 /// A port that was free a moment ago. Whoever may lose the race for it tries another.
 fn free_port() -> u16 {
-    UdpSocket::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Runs the lesson from a chosen port until that port was really free.
@@ -47,11 +39,7 @@ fn sent_from_chosen_port(ip: &str, more: &[&str]) -> (u16, Vec<u8>, SocketAddr) 
     loop {
         let port = free_port();
         let bind = format!("{ip}:{port}");
-        let output = lesson()
-            .args(more)
-            .args(["--bind", &bind, "--to", &to])
-            .output()
-            .unwrap();
+        let output = lesson().args(more).args(["--bind", &bind, "--to", &to]).output().unwrap();
         if output.status.success() {
             let (bytes, from) = next_datagram(&socket);
             return (port, bytes, from);
@@ -75,11 +63,7 @@ fn the_same_port_can_be_used_again_at_once() {
     let (socket, to) = receiver();
     let (port, ..) = sent_from_chosen_port("127.0.0.1", &[]);
     let bind = format!("127.0.0.1:{port}");
-    if lesson()
-        .args(["again", "--bind", &bind, "--to", &to])
-        .ok()
-        .is_ok()
-    {
+    if lesson().args(["again", "--bind", &bind, "--to", &to]).ok().is_ok() {
         assert_eq!(next_datagram(&socket).1.port(), port);
     }
 }
@@ -100,10 +84,7 @@ fn without_options_it_uses_the_port_of_the_course() {
     let mut command = lan.command(BINARY);
     command.args(["--lang", "en"]);
     let said = contains("sent 33 bytes from 127.0.0.1:7788 to 127.0.0.1:8888");
-    assert_cmd::Command::from_std(command)
-        .assert()
-        .success()
-        .stdout(said);
+    assert_cmd::Command::from_std(command).assert().success().stdout(said);
 }
 
 fn refuses(args: &[&str], status: i32, en: &str, zh: &str) {
@@ -121,12 +102,7 @@ fn an_address_that_is_not_this_machines_is_explained() {
 #[test]
 fn a_taken_port_is_refused_with_its_holder() {
     let (_holder, taken) = receiver();
-    refuses(
-        &["--bind", &taken],
-        1,
-        "cannot bind 127.0.0.1:",
-        "地址已被占用",
-    );
+    refuses(&["--bind", &taken], 1, "cannot bind 127.0.0.1:", "地址已被占用");
     if cfg!(target_os = "linux") {
         let holder = contains(format!("(pid {}) holds port", std::process::id()));
         lesson().args(["--bind", &taken]).assert().stderr(holder);
@@ -143,56 +119,21 @@ fn addresses_of_two_families_are_refused_before_the_system_does() {
 fn an_own_address_that_cannot_reach_the_destination_is_explained() {
     let Some(lan) = Lan::new(1) else { return };
     let mut command = lan.host(0).command(BINARY);
-    command.args([
-        "--lang",
-        "en",
-        "--bind",
-        "127.0.0.1:0",
-        "--to",
-        "10.77.0.9:9",
-    ]);
+    command.args(["--lang", "en", "--bind", "127.0.0.1:0", "--to", "10.77.0.9:9"]);
     let cure = contains("Invalid argument").and(contains("stays on this machine"));
-    assert_cmd::Command::from_std(command)
-        .assert()
-        .code(1)
-        .stderr(cure);
+    assert_cmd::Command::from_std(command).assert().code(1).stderr(cure);
 }
 
 #[test]
 fn bad_values_are_refused() {
-    refuses(
-        &["--bind", "127.0.0.1"],
-        2,
-        "the port is missing",
-        "缺少端口",
-    );
-    refuses(
-        &["--bind", "127.0.0.1:70000"],
-        2,
-        "is not a port",
-        "不是端口号",
-    );
-    refuses(
-        &["--to", ":8888"],
-        2,
-        "neither an address nor",
-        "既不是地址",
-    );
+    refuses(&["--bind", "127.0.0.1"], 2, "the port is missing", "缺少端口");
+    refuses(&["--bind", "127.0.0.1:70000"], 2, "is not a port", "不是端口号");
+    refuses(&["--to", ":8888"], 2, "neither an address nor", "既不是地址");
     refuses(&["--to", "127.0.0.1:0"], 2, "port 0", "端口 0");
     refuses(&["-e", "big5"], 2, "no encoding", "没有叫这个名字的编码");
-    refuses(
-        &["--bind", "127.0.0.1:0", "😀", "-e", "gbk"],
-        2,
-        "gbk has no",
-        "gbk 里没有",
-    );
+    refuses(&["--bind", "127.0.0.1:0", "😀", "-e", "gbk"], 2, "gbk has no", "gbk 里没有");
     let too_long = "x".repeat(70_000);
-    refuses(
-        &["--bind", "127.0.0.1:0", &too_long],
-        1,
-        "70000 bytes",
-        "70000 字节",
-    );
+    refuses(&["--bind", "127.0.0.1:0", &too_long], 1, "70000 bytes", "70000 字节");
 }
 
 #[test]
@@ -216,21 +157,8 @@ fn arrives(peer: Peer, encoding: &str, text: &str, bytes: &[u8]) {
         return;
     };
     let to = peer.addr().to_string();
-    let args = [
-        text,
-        "-e",
-        encoding,
-        "--json",
-        "--bind",
-        "127.0.0.1:0",
-        "--to",
-        &to,
-    ];
-    lesson()
-        .args(args)
-        .assert()
-        .success()
-        .stdout(contains(r#""event":"sent""#));
+    let args = [text, "-e", encoding, "--json", "--bind", "127.0.0.1:0", "--to", &to];
+    lesson().args(args).assert().success().stdout(contains(r#""event":"sent""#));
     peer.expect(bytes);
 }
 testkit::with_every_peer!(arrives);

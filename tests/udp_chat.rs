@@ -1,9 +1,5 @@
 //! udp_chat: sends each line, shows each datagram, both at the same time.
-#![allow(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use std::net::{SocketAddr, UdpSocket};
 use std::process::Command;
@@ -44,27 +40,19 @@ fn each_line_is_a_datagram_and_each_datagram_a_line() {
     assert!(chat.next_line().ends_with(": 你好"));
     friend.send_to("收到".as_bytes(), addr).unwrap();
     let from = friend.local_addr().unwrap();
-    assert_eq!(
-        chat.next_line(),
-        format!("received 6 bytes from {from}: 收到")
-    );
+    assert_eq!(chat.next_line(), format!("received 6 bytes from {from}: 收到"));
 }
 
 #[test]
 fn it_hears_while_nobody_types_and_sends_while_nobody_answers() {
     let (mut chat, addr, friend) = chatting(&[]);
     for number in 0..5 {
-        friend
-            .send_to(format!("heard {number}").as_bytes(), addr)
-            .unwrap();
+        friend.send_to(format!("heard {number}").as_bytes(), addr).unwrap();
         assert!(chat.next_line().ends_with(&format!("heard {number}")));
     }
     for number in 0..5 {
         chat.type_line(&format!("said {number}"));
-        assert_eq!(
-            next_datagram(&friend).0,
-            format!("said {number}").as_bytes()
-        );
+        assert_eq!(next_datagram(&friend).0, format!("said {number}").as_bytes());
     }
 }
 
@@ -86,9 +74,7 @@ fn it_ends_with_the_end_of_input_and_tells_the_totals() {
 fn what_arrived_before_the_end_is_still_shown() {
     let (chat, addr, friend) = chatting(&["--json"]);
     for number in 0..50 {
-        friend
-            .send_to(format!("{number}").as_bytes(), addr)
-            .unwrap();
+        friend.send_to(format!("{number}").as_bytes(), addr).unwrap();
     }
     let finished = chat.finish();
     let texts: Vec<String> = finished
@@ -96,10 +82,7 @@ fn what_arrived_before_the_end_is_still_shown() {
         .iter()
         .filter_map(|event| event["text"].as_str().map(str::to_owned))
         .collect();
-    assert_eq!(
-        texts,
-        (0..50).map(|number| number.to_string()).collect::<Vec<_>>()
-    );
+    assert_eq!(texts, (0..50).map(|number| number.to_string()).collect::<Vec<_>>());
 }
 
 #[test]
@@ -124,6 +107,11 @@ fn commands_are_obeyed_and_not_sent() {
     chat.type_line(&format!("/to {other_addr}"));
     chat.type_line("what?");
     assert_eq!(next_datagram(&other).0, b"what?");
+    friend.send_to(b"and me?", addr).unwrap();
+    assert!(chat.next_line().ends_with("what?"));
+    assert!(chat.next_line().ends_with("and me?"));
+    chat.type_line("/reply you too");
+    assert_eq!(next_datagram(&friend).0, b"you too");
     chat.type_line("/help");
     chat.type_line("//quit");
     assert_eq!(next_datagram(&other).0, b"/quit");
@@ -131,15 +119,8 @@ fn commands_are_obeyed_and_not_sent() {
     let finished = chat.wait();
     assert_eq!(finished.code(), 0);
     assert!(finished.stderr.contains("/to IP:PORT"), "{finished:?}");
-    assert!(
-        finished
-            .text()
-            .ends_with("done: 2 datagrams sent, 1 received\n"),
-        "{finished:?}"
-    );
-    friend
-        .send_to(b"the only one", friend.local_addr().unwrap())
-        .unwrap();
+    assert!(finished.text().ends_with("done: 3 datagrams sent, 2 received\n"), "{finished:?}");
+    friend.send_to(b"the only one", friend.local_addr().unwrap()).unwrap();
     assert_eq!(next_datagram(&friend).0, b"the only one");
 }
 
@@ -149,6 +130,7 @@ fn a_line_that_cannot_be_sent_is_told_and_ends_nothing() {
     for (line, told) in [
         ("😀".as_bytes(), "gbk has no character '😀'"),
         (b"\xff\xfe", "not UTF-8"),
+        (b"/reply", "nobody was heard yet to reply to"),
         (b"/dance", "there is no command /dance"),
         (b"/to nowhere", "the port is missing"),
         (b"/to [::1]:9", "of different families"),
@@ -160,11 +142,7 @@ fn a_line_that_cannot_be_sent_is_told_and_ends_nothing() {
         assert_eq!(next_datagram(&friend).0, b"after", "{told}");
         let finished = chat.finish();
         assert!(finished.stderr.contains(told), "{told}: {finished:?}");
-        assert_eq!(
-            finished.code(),
-            1,
-            "a script learns that a line was not sent"
-        );
+        assert_eq!(finished.code(), 1, "a script learns that a line was not sent");
     }
 }
 
@@ -174,13 +152,7 @@ fn an_error_of_a_line_is_an_event_too() {
     chat.type_line("/dance");
     let event = chat.next_event();
     assert_eq!(event["event"], "error");
-    assert!(
-        event["reason"]
-            .as_str()
-            .unwrap()
-            .contains("没有命令 /dance"),
-        "{event}"
-    );
+    assert!(event["reason"].as_str().unwrap().contains("没有命令 /dance"), "{event}");
 }
 
 #[test]
@@ -209,10 +181,7 @@ fn ten_thousand_hostile_datagrams_stop_nothing_and_steer_nothing() {
         }
     }
     let finished = chat.finish();
-    assert_eq!(
-        finished.events(),
-        [json!({"event": "done", "sent": 0, "received": 10_000})]
-    );
+    assert_eq!(finished.events(), [json!({"event": "done", "sent": 0, "received": 10_000})]);
 }
 
 #[test]
@@ -245,10 +214,7 @@ fn two_chats_talk_to_each_other() {
     two.type_line("你好");
     assert_eq!(two.next_event()["to"], one_addr.to_string());
     let heard = one.next_event();
-    assert_eq!(
-        (&heard["text"], &heard["from"]),
-        (&json!("你好"), &json!(two_addr.to_string()))
-    );
+    assert_eq!((&heard["text"], &heard["from"]), (&json!("你好"), &json!(two_addr.to_string())));
     one.type_line(&format!("/to {two_addr}"));
     one.type_line("你也好");
     assert_eq!(one.next_event()["event"], "sent");
@@ -262,24 +228,9 @@ fn refuses(args: &[&str], status: i32, en: &str, zh: &str) {
 #[test]
 fn bad_values_are_refused() {
     refuses(&["--to", "127.0.0.1:0"], 2, "port 0", "端口 0");
-    refuses(
-        &["--bind", "127.0.0.1"],
-        2,
-        "the port is missing",
-        "缺少端口",
-    );
-    refuses(
-        &["--nick", "a\nb"],
-        2,
-        "a nick is visible text",
-        "昵称必须是可见的文字",
-    );
-    refuses(
-        &["--bind", "127.0.0.1:0", "--to", "[::1]:9"],
-        2,
-        "different families",
-        "不能互通",
-    );
+    refuses(&["--bind", "127.0.0.1"], 2, "the port is missing", "缺少端口");
+    refuses(&["--nick", "a\nb"], 2, "a nick is visible text", "昵称必须是可见的文字");
+    refuses(&["--bind", "127.0.0.1:0", "--to", "[::1]:9"], 2, "different families", "不能互通");
     refuses(&["-e", "big5"], 2, "no encoding", "没有叫这个名字的编码");
     refuses(&["hello"], 2, "'hello' is not expected", "不需要“hello”");
 }
@@ -288,12 +239,7 @@ fn bad_values_are_refused() {
 fn an_address_that_cannot_be_bound_is_refused() {
     let holder = UdpSocket::bind("127.0.0.1:0").unwrap();
     let taken = holder.local_addr().unwrap().to_string();
-    refuses(
-        &["--bind", &taken],
-        1,
-        "cannot bind 127.0.0.1:",
-        "地址已被占用",
-    );
+    refuses(&["--bind", &taken], 1, "cannot bind 127.0.0.1:", "地址已被占用");
     refuses(
         &["--bind", "192.0.2.1:0", "--to", "192.0.2.2:9"],
         1,
@@ -314,7 +260,7 @@ fn the_help_is_complete_in_both_languages() {
     contract::lesson(BINARY)
         .arg("--help")
         .assert()
-        .stdout(contains("/to IP:PORT, /who, /help"));
+        .stdout(contains("/to IP:PORT, /reply TEXT, /who, /help"));
 }
 
 /// The lesson speaks first, to a peer that listens.

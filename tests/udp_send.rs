@@ -1,9 +1,5 @@
 //! udp_send: one datagram, with exactly the bytes of the text, then it ends.
-#![allow(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use std::net::{SocketAddr, UdpSocket};
 use std::process::Command;
@@ -48,28 +44,16 @@ fn the_bytes_on_the_wire_are_the_text_in_utf_8() {
 #[test]
 fn the_bytes_on_the_wire_are_the_text_in_the_chosen_encoding() {
     assert_eq!(sent_with(&["你好", "-e", "gbk"]), b"\xc4\xe3\xba\xc3");
-    assert_eq!(
-        sent_with(&["你好", "--encoding=CP936"]),
-        b"\xc4\xe3\xba\xc3"
-    );
+    assert_eq!(sent_with(&["你好", "--encoding=CP936"]), b"\xc4\xe3\xba\xc3");
     assert_eq!(sent_with(&["😀", "-e", "gb18030"]), b"\x94\x39\xfc\x36");
     assert_eq!(sent_with(&["é", "-e", "latin1"]), b"\xe9");
 }
 
 #[test]
 fn what_the_encoding_lacks_is_replaced_when_asked() {
-    assert_eq!(
-        sent_with(&["a😀b", "-e", "gbk", "--errors", "replace"]),
-        b"a?b"
-    );
-    assert_eq!(
-        sent_with(&["a😀b", "-e", "gbk", "--errors", "ignore"]),
-        b"ab"
-    );
-    assert_eq!(
-        sent_with(&["é", "-e", "ascii", "--errors", "backslashreplace"]),
-        b"\\xe9"
-    );
+    assert_eq!(sent_with(&["a😀b", "-e", "gbk", "--errors", "replace"]), b"a?b");
+    assert_eq!(sent_with(&["a😀b", "-e", "gbk", "--errors", "ignore"]), b"ab");
+    assert_eq!(sent_with(&["é", "-e", "ascii", "--errors", "backslashreplace"]), b"\\xe9");
 }
 
 #[test]
@@ -120,10 +104,7 @@ fn ipv6_and_names_are_destinations_too() {
 #[test]
 fn the_sent_event_says_what_the_receiver_sees() {
     let (socket, addr) = receiver("127.0.0.1:0");
-    let output = lesson()
-        .args(["你\u{9b}", "--json", "--to", &addr])
-        .output()
-        .unwrap();
+    let output = lesson().args(["你\u{9b}", "--json", "--to", &addr]).output().unwrap();
     let (bytes, from) = next_datagram(&socket);
     let event: Value = serde_json::from_slice(&output.stdout).unwrap();
     let expected = json!({
@@ -138,18 +119,11 @@ fn the_sent_event_says_what_the_receiver_sees() {
 fn it_says_that_there_is_no_receipt_and_how_to_see_it_arrive() {
     let (_socket, addr) = receiver("127.0.0.1:0");
     let hint = contains("no receipt").and(contains("cargo run -p udp_bind_receiver"));
-    lesson()
-        .args(["--to", &addr])
-        .assert()
-        .stdout(contains("sent 33 bytes"))
-        .stderr(hint);
+    lesson().args(["--to", &addr]).assert().stdout(contains("sent 33 bytes")).stderr(hint);
     let hint = contains("没有回执").and(contains("cargo run -p udp_bind_receiver"));
     let mut chinese = lesson();
     chinese.args(["--lang", "zh", "--to", &addr]);
-    chinese
-        .assert()
-        .stdout(contains("已发送 33 字节"))
-        .stderr(hint);
+    chinese.assert().stdout(contains("已发送 33 字节")).stderr(hint);
 }
 
 #[test]
@@ -159,20 +133,13 @@ fn the_language_follows_the_environment() {
         (vec![("LC_ALL", "zh_CN.UTF-8")], "已发送"),
         (vec![("LANG", "zh_TW")], "已发送"),
         (vec![("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], "sent"),
-        (
-            vec![("COURSE_LANG", "zh"), ("LC_ALL", "en_US.UTF-8")],
-            "已发送",
-        ),
+        (vec![("COURSE_LANG", "zh"), ("LC_ALL", "en_US.UTF-8")], "已发送"),
     ] {
         let mut command = lesson();
         for name in ["COURSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
             command.env_remove(name);
         }
-        command
-            .envs(variables)
-            .args(["--to", &addr])
-            .assert()
-            .stdout(contains(words));
+        command.envs(variables).args(["--to", &addr]).assert().stdout(contains(words));
     }
 }
 
@@ -184,10 +151,7 @@ fn an_escape_sequence_in_the_message_is_sent_but_not_printed() {
     assert_eq!(next_datagram(&socket).0, hostile.as_bytes());
     contract::is_harmless(&output.stdout);
     contract::is_harmless(&output.stderr);
-    assert_eq!(
-        output.stdout.iter().filter(|byte| **byte == b'\n').count(),
-        1
-    );
+    assert_eq!(output.stdout.iter().filter(|byte| **byte == b'\n').count(), 1);
 }
 
 fn refuses(args: &[&str], status: i32, en: &str, zh: &str) {
@@ -197,89 +161,39 @@ fn refuses(args: &[&str], status: i32, en: &str, zh: &str) {
 #[test]
 fn a_bad_destination_is_refused_with_a_cure() {
     refuses(&["--to", "127.0.0.1:0"], 2, "port 0", "端口 0");
-    refuses(
-        &["--to", "127.0.0.1:70000"],
-        2,
-        "'70000' is not a port",
-        "'70000' 不是端口号",
-    );
+    refuses(&["--to", "127.0.0.1:70000"], 2, "'70000' is not a port", "“70000”不是端口号");
     refuses(&["--to", "127.0.0.1"], 2, "the port is missing", "缺少端口");
-    refuses(
-        &["--to", "192.168.1:80"],
-        2,
-        "not an IPv4 address",
-        "不是 IPv4 地址",
-    );
+    refuses(&["--to", "192.168.1:80"], 2, "not an IPv4 address", "不是 IPv4 地址");
     refuses(&["--to", "127.0.0.1：80"], 2, "full-width", "全角冒号");
     refuses(&["--to", "::1:80"], 2, "needs brackets", "方括号");
-    refuses(
-        &["--to", "a b:80"],
-        2,
-        "neither an address nor",
-        "既不是地址",
-    );
+    refuses(&["--to", "a b:80"], 2, "neither an address nor", "既不是地址");
 }
 
 #[test]
 fn a_host_that_does_not_resolve_is_the_networks_refusal() {
     // No resolver asks the network for a label that is longer than DNS allows (RFC 1035, 2.3.4).
     let host = format!("{}:80", "a".repeat(64));
-    refuses(
-        &["--to", &host],
-        1,
-        "cannot find the address of",
-        "查不到主机的地址",
-    );
+    refuses(&["--to", &host], 1, "cannot find the address of", "查不到主机地址");
 }
 
 #[test]
 fn a_bad_encoding_or_error_mode_is_refused() {
-    refuses(
-        &["-e", "utf-7"],
-        2,
-        "no encoding of this course",
-        "没有叫这个名字的编码",
-    );
-    refuses(
-        &["--errors", "maybe"],
-        2,
-        "no error mode",
-        "没有叫这个名字的错误处理方式",
-    );
+    refuses(&["-e", "utf-7"], 2, "no encoding of this course", "没有叫这个名字的编码");
+    refuses(&["--errors", "maybe"], 2, "no error mode", "没有叫这个名字的错误处理方式");
     refuses(&["--lang", "fr"], 2, "two languages", "只有两种语言");
 }
 
 #[test]
 fn a_character_that_the_encoding_lacks_is_named() {
-    refuses(
-        &["好😀", "-e", "gbk"],
-        2,
-        "'😀' (U+1F600, character 2",
-        "“😀”（U+1F600",
-    );
+    refuses(&["好😀", "-e", "gbk"], 2, "'😀' (U+1F600, character 2", "“😀”（U+1F600");
 }
 
 #[test]
 fn a_command_line_that_makes_no_sense_is_refused() {
-    refuses(
-        &["--too", "x"],
-        2,
-        "'--too' is not expected",
-        "不需要“--too”",
-    );
-    refuses(
-        &["two", "words"],
-        2,
-        "'words' is not expected",
-        "不需要“words”",
-    );
-    refuses(
-        &["--to"],
-        2,
-        "--to <IP:PORT> needs a value",
-        "--to <IP:PORT> 需要一个值",
-    );
-    refuses(&["--\x1b[31m"], 2, r"'--\x1b[31m' is not", r"“--\x1b[31m”");
+    refuses(&["--too", "x"], 2, "there is no option '--too'", "没有选项“--too”");
+    refuses(&["two", "words"], 2, "'words' is not expected", "不需要“words”");
+    refuses(&["--to"], 2, "--to <IP:PORT> needs a value", "--to <IP:PORT> 需要一个值");
+    refuses(&["--\x1b[31m"], 2, r"no option '--\x1b[31m'", r"“--\x1b[31m”");
 }
 
 #[cfg(unix)]
@@ -287,11 +201,7 @@ fn a_command_line_that_makes_no_sense_is_refused() {
 fn an_argument_that_is_not_utf_8_is_refused() {
     use std::os::unix::ffi::OsStrExt;
     let gbk = std::ffi::OsStr::from_bytes(b"\xc4\xe3");
-    lesson()
-        .arg(gbk)
-        .assert()
-        .code(2)
-        .stderr(contains("not UTF-8"));
+    lesson().arg(gbk).assert().code(2).stderr(contains("not UTF-8"));
 }
 
 #[test]
@@ -300,10 +210,7 @@ fn no_route_is_explained() {
     let mut command = lan.command(BINARY);
     command.args(["--to", "192.0.2.1:9", "--lang", "en"]);
     let said = contains("192.0.2.1:9: Network is unreachable").and(contains("help: "));
-    assert_cmd::Command::from_std(command)
-        .assert()
-        .code(1)
-        .stderr(said);
+    assert_cmd::Command::from_std(command).assert().code(1).stderr(said);
 }
 
 #[test]
@@ -338,10 +245,7 @@ fn arrives(peer: Peer, encoding: &str, text: &str, bytes: &[u8]) {
         return;
     };
     let to = peer.addr().to_string();
-    lesson()
-        .args([text, "-e", encoding, "--to", &to])
-        .assert()
-        .success();
+    lesson().args([text, "-e", encoding, "--to", &to]).assert().success();
     peer.expect(bytes);
 }
 testkit::with_every_peer!(arrives);

@@ -41,16 +41,8 @@ fn programs_and_arguments_are_told_apart() {
             "udp_send",
             &["你好", "--to", "[::1]:8888"],
         ),
-        (
-            "cargo run -p udp_send -- 'two words' -- -x",
-            "udp_send",
-            &["two words", "--", "-x"],
-        ),
-        (
-            "cargo run -p udp_send hello -q",
-            "udp_send",
-            &["hello", "-q"],
-        ),
+        ("cargo run -p udp_send -- 'two words' -- -x", "udp_send", &["two words", "--", "-x"]),
+        ("cargo run -p udp_send hello -q", "udp_send", &["hello", "-q"]),
         ("cargo run -p ports # the table", "ports", &[]),
     ];
     for (line, package, arguments) in table {

@@ -81,10 +81,7 @@ fn scenes(language: Language) -> (Vec<Scene>, Vec<String>) {
         for demonstration in text.code().filter_map(CodeBlock::demonstration) {
             let file = file.clone();
             match demonstration {
-                Ok(demonstration) => scenes.push(Scene {
-                    file,
-                    demonstration,
-                }),
+                Ok(demonstration) => scenes.push(Scene { file, demonstration }),
                 Err(malformed) => failures.push(format!("{file}: {malformed}")),
             }
         }
@@ -108,17 +105,12 @@ fn run(scene: &Scene, language: Language) -> Vec<String> {
         let (package, arguments) = command_line::parse(command)?;
         let program = built(&package);
         let mut process = host.lock().unwrap().command(program);
-        process
-            .args(arguments)
-            .current_dir(root())
-            .env("COURSE_LANG", language.code());
+        process.args(arguments).current_dir(root()).env("COURSE_LANG", language.code());
         with_temporary_files_in(directory.path(), &mut process);
         Ok(process)
     };
     let failures = stage::play(&scene.demonstration, &launch).into_iter();
-    failures
-        .map(|failure| format!("{}:{failure}", scene.file))
-        .collect()
+    failures.map(|failure| format!("{}:{failure}", scene.file)).collect()
 }
 
 fn with_temporary_files_in(directory: &Path, process: &mut Command) {
@@ -129,9 +121,7 @@ fn with_temporary_files_in(directory: &Path, process: &mut Command) {
 fn built(package: &str) -> PathBuf {
     static BUILT: LazyLock<Mutex<HashMap<String, PathBuf>>> = LazyLock::new(Mutex::default);
     // A package that does not build panics with the lock held; the others still build.
-    let mut built = BUILT
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut built = BUILT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let program = built.entry(package.to_owned());
     program.or_insert_with(|| binary_of(package)).clone()
 }

@@ -44,11 +44,7 @@ fn what_is_shown_holds() {
 
 #[test]
 fn another_line_is_seen_and_named() {
-    fails(
-        "$ true\n$ echo one\ntwo\n",
-        3,
-        "got:      one\n  expected: two",
-    );
+    fails("$ true\n$ echo one\ntwo\n", 3, "got:      one\n  expected: two");
     fails("$ seq 2\n1\n", 2, "got:      2");
     fails("$ seq 5; echo oh >&2\n1\n...\n6\n", 2, "    | oh");
     fails("$ true\nmissing\n", 2, "    | missing");
@@ -64,11 +60,7 @@ fn a_program_that_dies_is_seen() {
 fn what_is_typed_arrives_after_what_was_shown() {
     holds("$ echo ready; read x; echo got $x\nready\n> hello\ngot hello\n");
     holds("$ cat\n> one\none\n> two\ntwo\n^D\n");
-    fails(
-        "$ echo ready; cat\nready\n> a\nb\n",
-        2,
-        "got:      a\n  expected: b",
-    );
+    fails("$ echo ready; cat\nready\n> a\nb\n", 2, "got:      a\n  expected: b");
 }
 
 #[test]

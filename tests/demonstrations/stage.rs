@@ -52,9 +52,7 @@ fn run_terminal(
     mut has_begun: Option<Sender<()>>,
 ) -> Result<(), Failure> {
     let commands = &terminal.commands;
-    commands
-        .iter()
-        .try_for_each(|command| run_command(command, launch, has_begun.take()))
+    commands.iter().try_for_each(|command| run_command(command, launch, has_begun.take()))
 }
 
 fn run_command(
@@ -161,19 +159,13 @@ impl Screen<'_> {
         what += &list("all that was expected", &expected);
         what += &list("all that was shown", &self.shown);
         what += &list("stderr", &stderr);
-        Failure {
-            line: self.command.line,
-            command: self.command.text.clone(),
-            what,
-        }
+        Failure { line: self.command.line, command: self.command.text.clone(), what }
     }
 }
 
 fn list(title: &str, lines: &[impl Display]) -> String {
     let start = format!("\n  {title}:");
-    lines
-        .iter()
-        .fold(start, |list, line| format!("{list}\n    | {line}"))
+    lines.iter().fold(start, |list, line| format!("{list}\n    | {line}"))
 }
 
 /// Why this is no end that a demonstration may show.

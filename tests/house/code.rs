@@ -15,9 +15,7 @@ fn faults<'a>(
     what: &str,
 ) -> Vec<Fault> {
     let found = tokens.filter(|tokens| patterns.iter().any(|p| begins_with(tokens, p)));
-    found
-        .map(|tokens| Fault::new(&source.path, tokens[0].line, what))
-        .collect()
+    found.map(|tokens| Fault::new(&source.path, tokens[0].line, what)).collect()
 }
 
 fn sockets_in_common(tree: &Tree) -> Vec<Fault> {
@@ -47,9 +45,7 @@ fn printing(tree: &Tree) -> Vec<Fault> {
 fn unsafe_code(tree: &Tree) -> Vec<Fault> {
     let what = "unsafe stands only in the module of grader that makes the stage";
     let sources = sources(tree, &["**/*.rs"]);
-    let elsewhere = sources
-        .iter()
-        .filter(|source| !source.path.starts_with("crates/grader/"));
+    let elsewhere = sources.iter().filter(|source| !source.path.starts_with("crates/grader/"));
     let of = |source: &Source| faults(source, source.everywhere(), &["unsafe"], what);
     elsewhere.flat_map(of).collect()
 }
@@ -58,16 +54,11 @@ fn unsafe_code(tree: &Tree) -> Vec<Fault> {
 fn sleeping_tests(tree: &Tree) -> Vec<Fault> {
     let sleeping = ["sleep", "sleep_ms", "sleep_until"];
     let what = "a test waits for a line, a packet or an exit, never for time to pass";
-    let tests = [
-        "tests/**/*.rs",
-        "crates/*/tests/**/*.rs",
-        "crates/testkit/src/**/*.rs",
-    ];
+    let tests = ["tests/**/*.rs", "crates/*/tests/**/*.rs", "crates/testkit/src/**/*.rs"];
     let students = ["tests/solutions/", "tests/mutants/"];
     let sources = sources(tree, &tests);
-    let whole = sources
-        .iter()
-        .filter(|source| !students.iter().any(|dir| source.path.starts_with(dir)));
+    let whole =
+        sources.iter().filter(|source| !students.iter().any(|dir| source.path.starts_with(dir)));
     let whole = whole.flat_map(|source| faults(source, source.everywhere(), &sleeping, what));
     let product = crate::sources::sources(tree, &PRODUCT);
     let inside = product.iter().flat_map(|source| {
@@ -86,10 +77,7 @@ fn opens() { UdpSocket::bind(\"UdpSocket::bind\"); } // UdpSocket::bind
 #[cfg(test)]
 mod tests { fn t() { UdpSocket::bind(0); } }
 ";
-    let files = [
-        ("crates/common/src/a.rs", planted),
-        ("crates/grader/src/a.rs", planted),
-    ];
+    let files = [("crates/common/src/a.rs", planted), ("crates/grader/src/a.rs", planted)];
     let places = ["crates/common/src/a.rs:1", "crates/common/src/a.rs:3"];
     finds(sockets_in_common, &files, &places);
     holds_here(sockets_in_common);
@@ -126,11 +114,7 @@ fn unsafe_stands_only_in_the_grader() {
         ("crates/grader/src/stage.rs", planted),
         ("tests/a.rs", planted),
     ];
-    finds(
-        unsafe_code,
-        &files,
-        &["crates/a/src/lib.rs:3", "tests/a.rs:3"],
-    );
+    finds(unsafe_code, &files, &["crates/a/src/lib.rs:3", "tests/a.rs:3"]);
     holds_here(unsafe_code);
 }
 
@@ -144,11 +128,7 @@ fn no_test_sleeps() {
         ("tests/c/main.rs", planted),
         ("tests/mutants/d.rs", planted),
     ];
-    let places = [
-        "tests/c/main.rs:1",
-        "crates/a/tests/b.rs:1",
-        "crates/a/src/lib.rs:3",
-    ];
+    let places = ["tests/c/main.rs:1", "crates/a/tests/b.rs:1", "crates/a/src/lib.rs:3"];
     finds(sleeping_tests, &files, &places);
     holds_here(sleeping_tests);
 }

@@ -31,9 +31,7 @@ fn misplaced(tree: &Tree) -> Vec<Fault> {
             let what = format!("{first} has this number too");
             faults.push(Fault::new(path, 0, what));
         }
-        let missing = FILES
-            .iter()
-            .filter(|file| !tree.has(&format!("{path}/{file}")));
+        let missing = FILES.iter().filter(|file| !tree.has(&format!("{path}/{file}")));
         faults.extend(missing.map(|file| Fault::new(path, 0, format!("{file} is missing"))));
         faults.extend(misnamed(tree, path, name));
     }

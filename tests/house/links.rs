@@ -5,12 +5,8 @@ use crate::tree::{Fault, Tree};
 use crate::{finds, holds_here};
 
 /// Documents that speak about the repository from its root.
-const ABOUT_THE_REPOSITORY: [&str; 4] = [
-    "README*.md",
-    "ARCHITECTURE*.md",
-    "CONTRIBUTING*.md",
-    "docs/**/*.md",
-];
+const ABOUT_THE_REPOSITORY: [&str; 4] =
+    ["README*.md", "ARCHITECTURE*.md", "CONTRIBUTING*.md", "docs/**/*.md"];
 
 fn broken_links(tree: &Tree) -> Vec<Fault> {
     let patterns = ABOUT_THE_REPOSITORY.iter().chain(&["lessons/*/README*.md"]);
@@ -61,9 +57,8 @@ fn lines_outside_fences(text: &str) -> Vec<(usize, String)> {
 /// The targets of `[words](target)` and `[name]: target`.
 fn links(line: &str) -> Vec<String> {
     let inline = line.split("](").skip(1).map(|rest| rest.split(')').next());
-    let definition = line
-        .starts_with('[')
-        .then(|| line.split_once("]: ").map(|(_, target)| target));
+    let definition =
+        line.starts_with('[').then(|| line.split_once("]: ").map(|(_, target)| target));
     let targets = inline.chain([definition.flatten()]).flatten();
     let without_title = targets.filter_map(|target| target.split_whitespace().next());
     without_title.map(str::to_owned).collect()
@@ -136,16 +131,8 @@ fn every_path_of_the_repository_exists() {
 `tests/x y`, `cargo run`, `a/b`, `../x`, `lessons/<name>/x`, `target/debug`
 `lessons/NN_name/none.rs`
 ";
-    let files = [
-        ("ARCHITECTURE.md", text),
-        ("README.md", ""),
-        ("lessons/01_a/src/main.rs", ""),
-    ];
-    let places = [
-        "ARCHITECTURE.md:2",
-        "ARCHITECTURE.md:2",
-        "ARCHITECTURE.md:4",
-    ];
+    let files = [("ARCHITECTURE.md", text), ("README.md", ""), ("lessons/01_a/src/main.rs", "")];
+    let places = ["ARCHITECTURE.md:2", "ARCHITECTURE.md:2", "ARCHITECTURE.md:4"];
     finds(broken_paths, &files, &places);
     holds_here(broken_paths);
 }

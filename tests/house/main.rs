@@ -32,12 +32,7 @@ use tree::{Fault, Tree};
 #[track_caller]
 fn holds_here(rule: impl Fn(&Tree) -> Vec<Fault>) {
     let faults: Vec<_> = rule(&Tree::here()).iter().map(Fault::to_string).collect();
-    assert!(
-        faults.is_empty(),
-        "{} broken:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    assert!(faults.is_empty(), "{} broken:\n{}", faults.len(), faults.join("\n"));
 }
 
 /// Claims that a rule finds exactly these places, `file:line`, in a planted tree.

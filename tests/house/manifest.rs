@@ -59,10 +59,7 @@ fn own_dependencies(tree: &Tree) -> Vec<Fault> {
         for entry in entries(&text) {
             let entry_is_bad = lists_dependencies(entry.section) && !inherits(&entry);
             if entry_is_bad {
-                found(
-                    entry.line,
-                    "write `name.workspace = true`; the version stands once",
-                );
+                found(entry.line, "write `name.workspace = true`; the version stands once");
             }
         }
         for (line, number) in text.lines().zip(1..) {
@@ -82,10 +79,7 @@ fn workspace_lines(tree: &Tree) -> Vec<Fault> {
     let mut crates = HashMap::new();
     for entry in entries(&text).filter(|entry| entry.section == "workspace.dependencies") {
         if entry.value.starts_with('{') != entry.value.contains('}') {
-            found(
-                entry.line,
-                format!("{} takes more than one line", entry.key),
-            );
+            found(entry.line, format!("{} takes more than one line", entry.key));
         }
         if !used.contains(entry.key) {
             found(entry.line, format!("nobody uses {}", entry.key));
@@ -144,11 +138,7 @@ workspace = true
         ("crates/a/Cargo.toml", planted),
         ("lessons/10_a/exercise/Cargo.toml", planted), // the student's
     ];
-    let places = [
-        "crates/a/Cargo.toml:7",
-        "crates/a/Cargo.toml:9",
-        "crates/a/Cargo.toml:10",
-    ];
+    let places = ["crates/a/Cargo.toml:7", "crates/a/Cargo.toml:9", "crates/a/Cargo.toml:10"];
     finds(own_dependencies, &files, &places);
     holds_here(own_dependencies);
 }
@@ -170,16 +160,8 @@ unsafe_code = \"deny\"
 ";
     let member = "[dependencies]\nused.workspace = true\n[dev-dependencies]\n\
                   long = { workspace = true }\nagain.workspace = true\n";
-    let files = [
-        ("Cargo.toml", workspace),
-        ("lessons/10_a/Cargo.toml", member),
-    ];
-    let places = [
-        "Cargo.toml:3",
-        "Cargo.toml:4",
-        "Cargo.toml:7",
-        "Cargo.toml:8",
-    ];
+    let files = [("Cargo.toml", workspace), ("lessons/10_a/Cargo.toml", member)];
+    let places = ["Cargo.toml:3", "Cargo.toml:4", "Cargo.toml:7", "Cargo.toml:8"];
     finds(workspace_lines, &files, &places);
     holds_here(workspace_lines);
 }
@@ -188,10 +170,7 @@ unsafe_code = \"deny\"
 fn every_member_has_the_lints_of_the_workspace() {
     let files = [
         ("crates/a/Cargo.toml", "[lints]\nworkspace = true\n"),
-        (
-            "crates/b/Cargo.toml",
-            "[package]\nworkspace = true\n[lints]\n",
-        ),
+        ("crates/b/Cargo.toml", "[package]\nworkspace = true\n[lints]\n"),
     ];
     finds(own_lints, &files, &["crates/b/Cargo.toml"]);
     holds_here(own_lints);

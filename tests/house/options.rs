@@ -76,11 +76,7 @@ fn member(mut tokens: &[Token]) -> Member<'_> {
                 tokens = &tokens[behind..];
             }
             rest => {
-                return Member {
-                    docs,
-                    attributes,
-                    rest,
-                };
+                return Member { docs, attributes, rest };
             }
         }
     }

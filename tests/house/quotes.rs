@@ -91,10 +91,7 @@ let b = 2;
 let own = 1;
 ```
 ";
-    let files = [
-        ("lessons/01_a/src/main.rs", source),
-        ("lessons/01_a/README.zh.md", readme),
-    ];
+    let files = [("lessons/01_a/src/main.rs", source), ("lessons/01_a/README.zh.md", readme)];
     let places = [":5", ":8", ":10", ":12"];
     let places = places.map(|line| format!("lessons/01_a/README.zh.md{line}"));
     finds(outdated, &files, &places.each_ref().map(String::as_str));
@@ -116,10 +113,6 @@ fn every_region_begins_and_ends_once() {
     let files = [("lessons/01_a/src/x/y.rs", planted)];
     let places = [":5", ":7", ":8"];
     let places = places.map(|line| format!("lessons/01_a/src/x/y.rs{line}"));
-    finds(
-        unpaired_marks,
-        &files,
-        &places.each_ref().map(String::as_str),
-    );
+    finds(unpaired_marks, &files, &places.each_ref().map(String::as_str));
     holds_here(unpaired_marks);
 }

@@ -157,9 +157,7 @@ fn is_chinese(section: &Section) -> bool {
 /// An English paragraph may quote Chinese text, but most of its letters are Latin.
 fn is_english(prose: &Prose) -> bool {
     let words = without_code(&prose.text);
-    let han = words
-        .chars()
-        .filter(|c| has_han(c.encode_utf8(&mut [0; 4])));
+    let han = words.chars().filter(|c| has_han(c.encode_utf8(&mut [0; 4])));
     let latin = words.chars().filter(char::is_ascii_alphabetic);
     han.count() <= latin.count()
 }
@@ -215,10 +213,8 @@ fn both_readmes_have_the_same_parts() {
     let notes = "<!-- notes: 说 -->\n";
     let english = planted(Language::English, 5, [rust, sh, rust, "", "", ""]);
     let chinese = planted(Language::Chinese, 6, [other, "", notes, "", "", sh]);
-    let files = [
-        ("lessons/01_a/README.md", english.as_str()),
-        ("lessons/01_a/README.zh.md", &chinese),
-    ];
+    let files =
+        [("lessons/01_a/README.md", english.as_str()), ("lessons/01_a/README.zh.md", &chinese)];
     let places = [":1", ":7", ":11", ":15", ":15", ":30"];
     let places = places.map(|line| format!("lessons/01_a/README.zh.md{line}"));
     finds(unequal, &files, &places.each_ref().map(String::as_str));
@@ -228,16 +224,10 @@ fn both_readmes_have_the_same_parts() {
 #[test]
 fn each_readme_is_in_its_language() {
     let (words, han) = ("Send 你好 to `你好你好你好`.", "发送。");
-    let english = planted(
-        Language::English,
-        5,
-        [words, words, words, words, words, han],
-    );
+    let english = planted(Language::English, 5, [words, words, words, words, words, han]);
     let chinese = planted(Language::Chinese, 5, [han, han, han, han, "Words.", han]);
-    let files = [
-        ("lessons/01_a/README.md", english.as_str()),
-        ("lessons/01_a/README.zh.md", &chinese),
-    ];
+    let files =
+        [("lessons/01_a/README.md", english.as_str()), ("lessons/01_a/README.zh.md", &chinese)];
     let places = ["lessons/01_a/README.zh.md:21", "lessons/01_a/README.md:27"];
     finds(in_the_other_language, &files, &places);
     holds_here(in_the_other_language);

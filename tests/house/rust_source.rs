@@ -78,11 +78,7 @@ pub(crate) fn behind_closing(tokens: &[Token], open: usize) -> usize {
 
 /// Reads source. What does not compile gives some tokens too, but no panic.
 pub(crate) fn tokens(source: &str) -> Vec<Token> {
-    let mut lexer = Lexer {
-        rest: source,
-        line: 1,
-        tokens: Vec::new(),
-    };
+    let mut lexer = Lexer { rest: source, line: 1, tokens: Vec::new() };
     while !lexer.rest.is_empty() {
         lexer.step();
     }
@@ -124,11 +120,7 @@ impl<'a> Lexer<'a> {
     fn push(&mut self, kind: Kind, length: usize) {
         let line = self.line;
         self.take(length);
-        self.tokens.push(Token {
-            kind,
-            line,
-            in_test: false,
-        });
+        self.tokens.push(Token { kind, line, in_test: false });
     }
 
     fn take(&mut self, length: usize) -> &'a str {
@@ -238,11 +230,8 @@ fn unescape(text: &str) -> (String, usize) {
                     value.extend(from_hex(digits.into_iter().flatten().map(|(_, c)| c)));
                 }
                 Some('u') => {
-                    let digits: Vec<_> = characters
-                        .by_ref()
-                        .map(|(_, c)| c)
-                        .take_while(|c| *c != '}')
-                        .collect();
+                    let digits: Vec<_> =
+                        characters.by_ref().map(|(_, c)| c).take_while(|c| *c != '}').collect();
                     value.extend(from_hex(digits.into_iter().filter(char::is_ascii_hexdigit)));
                 }
                 Some(other) => value.push(other),
@@ -274,11 +263,7 @@ fn mark_tests(tokens: &mut [Token]) {
             at = behind;
             continue;
         }
-        let end = if inner {
-            tokens.len()
-        } else {
-            item_end(tokens, behind)
-        };
+        let end = if inner { tokens.len() } else { item_end(tokens, behind) };
         for token in &mut tokens[at..end] {
             token.in_test = true;
         }

@@ -43,11 +43,7 @@ fn pair(tokens: &[Token]) -> Option<Pair<'_>> {
 fn behind_argument(tokens: &[Token], mut at: usize) -> usize {
     while at < tokens.len() && !tokens[at].is_sign(',') {
         let opens = ['(', '[', '{'].iter().any(|&sign| tokens[at].is_sign(sign));
-        at = if opens {
-            behind_closing(tokens, at)
-        } else {
-            at + 1
-        };
+        at = if opens { behind_closing(tokens, at) } else { at + 1 };
     }
     at + 1
 }
@@ -94,10 +90,7 @@ fn looks_like_code(text: &str) -> bool {
 fn is_punctuated(pair: &Pair) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric());
-        words
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
     let full_width = |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}');
     pair.zh.contains(full_width) && words(pair.en) == words(pair.zh)
@@ -106,9 +99,7 @@ fn is_punctuated(pair: &Pair) -> bool {
 /// Names that hold the same in the two languages: `en` and `zh`, and what a file calls them,
 /// `Text { en: why, zh: cause }`.
 fn renames(source: &Source) -> Vec<(&str, &str)> {
-    let named = source
-        .everywhere()
-        .filter(|tokens| begins_with(tokens, "en :"));
+    let named = source.everywhere().filter(|tokens| begins_with(tokens, "en :"));
     let pairs = named.filter_map(|tokens| match tokens {
         [_, _, en, comma, zh, colon, name, ..]
             if comma.is_sign(',') && zh.is_word("zh") && colon.is_sign(':') =>
@@ -210,14 +201,8 @@ fn half_sentences_are_found() {
         text!("sent it", "sent（that");
         lang.pick("Commands:", "Commands:");
     "#;
-    let places = [
-        ":2", ":3", ":4", ":5", ":7", ":8", ":9", ":10", ":12", ":13",
-    ];
+    let places = [":2", ":3", ":4", ":5", ":7", ":8", ":9", ":10", ":12", ":13"];
     let places = places.map(|line| format!("lessons/01_a/src/main.rs{line}"));
     let files = [("lessons/01_a/src/main.rs", bad)];
-    finds(
-        half_sentences,
-        &files,
-        &places.each_ref().map(String::as_str),
-    );
+    finds(half_sentences, &files, &places.each_ref().map(String::as_str));
 }

@@ -28,10 +28,7 @@ impl Source {
 pub(crate) fn sources(tree: &Tree, patterns: &[&str]) -> Vec<Source> {
     let files = patterns.iter().flat_map(|pattern| tree.files(pattern));
     let mut sources: Vec<_> = files
-        .map(|path| Source {
-            path: path.to_owned(),
-            tokens: tokens(&tree.text(path)),
-        })
+        .map(|path| Source { path: path.to_owned(), tokens: tokens(&tree.text(path)) })
         .collect();
     let test_files: HashSet<_> = sources.iter().flat_map(test_modules).collect();
     let are_tests = sources.iter_mut().filter(|s| test_files.contains(&s.path));
@@ -70,21 +67,13 @@ fn test_modules(source: &Source) -> Vec<String> {
 #[test]
 fn modules_for_tests_are_tests() {
     let tree = Tree::planted(&[
-        (
-            "crates/a/src/lib.rs",
-            "#[cfg(test)]\nmod inside;\nmod real;",
-        ),
+        ("crates/a/src/lib.rs", "#[cfg(test)]\nmod inside;\nmod real;"),
         ("crates/a/src/inside.rs", "fn inside() {}"),
-        (
-            "crates/a/src/real.rs",
-            "#[cfg(test)] #[path = \"odd_name.rs\"] mod t;",
-        ),
+        ("crates/a/src/real.rs", "#[cfg(test)] #[path = \"odd_name.rs\"] mod t;"),
         ("crates/a/src/odd_name.rs", "fn odd() {}"),
     ]);
     let sources = sources(&tree, &["crates/*/src/**/*.rs"]);
-    let outside = sources
-        .iter()
-        .filter(|s| s.outside_tests().next().is_some());
+    let outside = sources.iter().filter(|s| s.outside_tests().next().is_some());
     let outside: Vec<_> = outside.map(|source| source.path.as_str()).collect();
     assert_eq!(outside, ["crates/a/src/lib.rs"]);
     assert!(sources.iter().any(|s| s.path.ends_with("real.rs")));

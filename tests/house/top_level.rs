@@ -18,14 +18,8 @@ const NAMES: [&str; 10] = [
     "tests",
     "docs",
 ];
-const BEGINNINGS: [&str; 6] = [
-    ".",
-    "README",
-    "LICENSE",
-    "ARCHITECTURE",
-    "CONTRIBUTING",
-    "CHANGELOG",
-];
+const BEGINNINGS: [&str; 6] =
+    [".", "README", "LICENSE", "ARCHITECTURE", "CONTRIBUTING", "CHANGELOG"];
 
 fn strangers(tree: &Tree) -> Vec<Fault> {
     let names = known_to_git(tree).unwrap_or_else(|| in_the_directory(tree));
@@ -33,9 +27,7 @@ fn strangers(tree: &Tree) -> Vec<Fault> {
         NAMES.contains(&name.as_str()) || BEGINNINGS.iter().any(|begin| name.starts_with(begin))
     };
     let strangers = names.into_iter().filter(|name| !is_known(name));
-    strangers
-        .map(|name| Fault::new(&name, 0, "this does not belong on the top level"))
-        .collect()
+    strangers.map(|name| Fault::new(&name, 0, "this does not belong on the top level")).collect()
 }
 
 /// What is committed or would be; `None` where there is no git or no repository of it.
@@ -43,13 +35,7 @@ fn known_to_git(tree: &Tree) -> Option<BTreeSet<String>> {
     if !tree.root().join(".git").exists() {
         return None;
     }
-    let arguments = [
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
+    let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
     let mut git = Command::new("git");
     let output = git.args(arguments).current_dir(tree.root()).output().ok()?;
     let list = String::from_utf8(output.stdout).ok()?;

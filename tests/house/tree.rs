@@ -17,11 +17,7 @@ pub(crate) struct Fault {
 impl Fault {
     /// A fault at a line; 0 when the whole file is meant.
     pub(crate) fn new(file: &str, line: usize, what: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            what: what.into(),
-        }
+        Self { file: file.to_owned(), line, what: what.into() }
     }
 
     /// `file:line`.
@@ -77,12 +73,7 @@ impl Tree {
         walk(&root, "", &mut files, &mut directories);
         files.sort();
         directories.sort();
-        Self {
-            root,
-            files,
-            directories,
-            _planted: planted,
-        }
+        Self { root, files, directories, _planted: planted }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -116,11 +107,7 @@ fn walk(root: &Path, inside: &str, files: &mut Vec<String>, directories: &mut Ve
     for entry in fs::read_dir(root.join(inside)).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
-        let path = if inside.is_empty() {
-            name.clone()
-        } else {
-            format!("{inside}/{name}")
-        };
+        let path = if inside.is_empty() { name.clone() } else { format!("{inside}/{name}") };
         if matches!(name.as_str(), "target" | ".git" | "__pycache__") {
             continue;
         }

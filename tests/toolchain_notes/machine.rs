@@ -17,9 +17,7 @@ pub(super) struct Machine {
 
 impl Machine {
     pub(super) fn new(scripts: &[(&str, &str)]) -> Self {
-        let machine = Self {
-            room: TempDir::new().unwrap(),
-        };
+        let machine = Self { room: TempDir::new().unwrap() };
         for directory in ["bin", "rustup", "cargo", "tmp", "project/deeper"] {
             fs::create_dir_all(machine.at(directory)).unwrap();
         }

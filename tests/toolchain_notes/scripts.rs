@@ -13,17 +13,12 @@ use super::{events, is_empty, of, run};
 
 fn finding(events: &[Value], topic: &str) -> Value {
     let found = events.iter().find(|event| event["topic"] == topic);
-    found
-        .unwrap_or_else(|| panic!("no {topic} in {events:#?}"))
-        .clone()
+    found.unwrap_or_else(|| panic!("no {topic} in {events:#?}")).clone()
 }
 
 fn cure(events: &[Value], topic: &str) -> String {
     let finding = finding(events, topic);
-    finding["cure"]
-        .as_str()
-        .unwrap_or_else(|| panic!("no cure: {finding}"))
-        .to_owned()
+    finding["cure"].as_str().unwrap_or_else(|| panic!("no cure: {finding}")).to_owned()
 }
 
 const HOSTILE: &str = r"printf 'bad \033[2J\033]0;owned\007 news\n' >&2; exit 3";
@@ -34,17 +29,11 @@ fn nothing_installed_is_said_with_the_cure() {
     let machine = Machine::new(&[]);
     let events = machine.doctor(&[]);
     for topic in ["cargo", "rustc", "rustup"] {
-        assert!(
-            cure(&events, topic).contains("https://rustup.rs"),
-            "{topic}"
-        );
+        assert!(cure(&events, topic).contains("https://rustup.rs"), "{topic}");
     }
     assert!(cure(&events, "linker").len() > 5);
     let chinese = run(machine.lesson(&["doctor", "--lang", "zh"])).text();
-    assert!(
-        chinese.contains("PATH 的各个目录里都没有 cargo"),
-        "{chinese}"
-    );
+    assert!(chinese.contains("PATH 的各个目录里都没有 cargo"), "{chinese}");
 }
 
 #[test]
@@ -68,38 +57,21 @@ fn the_demo_lets_rustup_install_nothing() {
 fn the_last_line_counts_what_was_fine() {
     let events = Machine::new(&[("cargo", "echo cargo 1.2.3")]).doctor(&[]);
     let findings = of(&events, "finding");
-    let fine = findings
-        .iter()
-        .filter(|finding| finding["fine"] == true)
-        .count();
+    let fine = findings.iter().filter(|finding| finding["fine"] == true).count();
     let last = events.last().unwrap();
     assert_eq!(last["event"], "examined");
     assert_eq!(
         (last["fine"].as_u64(), last["cures"].as_u64()),
         (Some(fine as u64), Some((findings.len() - fine) as u64))
     );
-    assert!(
-        findings
-            .iter()
-            .all(|finding| finding["fine"] == finding["cure"].is_null())
-    );
-    assert!(
-        finding(&events, "cargo")["fact"]
-            .as_str()
-            .unwrap()
-            .contains("cargo 1.2.3")
-    );
+    assert!(findings.iter().all(|finding| finding["fine"] == finding["cure"].is_null()));
+    assert!(finding(&events, "cargo")["fact"].as_str().unwrap().contains("cargo 1.2.3"));
 }
 
 #[test]
 fn a_cargo_that_hangs_or_fails_is_told_and_shown_escaped() {
     let events = Machine::new(&[("cargo", HANGS)]).doctor(&["--timeout", "100ms"]);
-    assert!(
-        finding(&events, "cargo")["fact"]
-            .as_str()
-            .unwrap()
-            .contains("no answer within 100ms")
-    );
+    assert!(finding(&events, "cargo")["fact"].as_str().unwrap().contains("no answer within 100ms"));
     let machine = Machine::new(&[("cargo", HOSTILE), ("cc", HOSTILE)]);
     let text = run(machine.lesson(&["doctor"])).text();
     assert!(text.contains(r"bad \x1b[2J\x1b]0;owned\x07 news"), "{text}");
@@ -116,10 +88,7 @@ fn the_first_one_in_path_runs_and_the_others_are_named() {
     let path = std::env::join_paths([first.at("bin"), second.at("bin")]).unwrap();
     command.env("PATH", path);
     let cargo = finding(&events(command), "cargo");
-    assert_eq!(
-        cargo["values"][0].as_str().unwrap(),
-        first.at("bin/cargo").to_str().unwrap()
-    );
+    assert_eq!(cargo["values"][0].as_str().unwrap(), first.at("bin/cargo").to_str().unwrap());
     let fact = cargo["fact"].as_str().unwrap();
     assert!(
         fact.contains("cargo 1.0.0") && fact.contains(second.at("bin/cargo").to_str().unwrap()),
@@ -143,10 +112,7 @@ fn the_reason_for_a_toolchain_is_the_nearest_one() {
     let fact = |change: &dyn Fn(&mut Command)| {
         let mut command = machine.lesson(&["doctor", "--json"]);
         change(&mut command);
-        finding(&events(command), "toolchain")["fact"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        finding(&events(command), "toolchain")["fact"].as_str().unwrap().to_owned()
     };
     let project = fs::canonicalize(machine.at("project")).unwrap();
     assert_eq!(fact(&|_| ()), "stable-x, because of rustup's default");
@@ -163,15 +129,10 @@ fn the_reason_for_a_toolchain_is_the_nearest_one() {
     let variable = fact(&|command| {
         command.env("RUSTUP_TOOLCHAIN", "mine");
     });
-    assert_eq!(
-        variable,
-        "mine, because of the variable RUSTUP_TOOLCHAIN=mine"
-    );
+    assert_eq!(variable, "mine, because of the variable RUSTUP_TOOLCHAIN=mine");
     // The same variable, set by rustup for what it starts, is no person's choice.
     let by_stand_in = fact(&|command| {
-        command
-            .env("RUSTUP_TOOLCHAIN", "mine")
-            .env("RUSTUP_TOOLCHAIN_SOURCE", "default");
+        command.env("RUSTUP_TOOLCHAIN", "mine").env("RUSTUP_TOOLCHAIN_SOURCE", "default");
     });
     assert!(by_stand_in.starts_with("stable-x, "), "{by_stand_in}");
 }
@@ -195,10 +156,7 @@ fn a_toolchain_file_that_rustup_refuses_gets_its_cure() {
     let file = machine.at("project/rust-toolchain.toml");
     for (text, expected) in [
         ("garbage = [", "channel = \"1.85.0\""),
-        (
-            "[toolchain]\nchannel = \"1.85.0\"\n",
-            "rustup toolchain install 1.85.0",
-        ),
+        ("[toolchain]\nchannel = \"1.85.0\"\n", "rustup toolchain install 1.85.0"),
     ] {
         fs::write(&file, text).unwrap();
         let events = machine.doctor(&[]);
@@ -215,17 +173,9 @@ fn a_toolchain_file_that_rustup_refuses_gets_its_cure() {
 fn a_rustup_that_hangs_is_waited_for_once() {
     let machine = Machine::with_rustup("echo x >> \"$RUSTUP_HOME/asked\"; exec /bin/sleep 1000");
     let events = machine.doctor(&["--timeout", "300ms"]);
-    assert!(
-        finding(&events, "toolchains")["fact"]
-            .as_str()
-            .unwrap()
-            .contains("no answer")
-    );
+    assert!(finding(&events, "toolchains")["fact"].as_str().unwrap().contains("no answer"));
     let asked = fs::read_to_string(machine.at("rustup/asked")).unwrap_or_default();
-    assert!(
-        asked.lines().count() <= 3,
-        "as cargo, as rustc, as rustup: {asked}"
-    );
+    assert!(asked.lines().count() <= 3, "as cargo, as rustc, as rustup: {asked}");
 }
 
 #[test]
@@ -244,9 +194,7 @@ fn what_changes_every_build_is_named() {
     fs::create_dir_all(machine.at("project/.cargo")).unwrap();
     fs::write(machine.at("project/.cargo/config"), "").unwrap();
     let mut command = machine.lesson(&["doctor", "--json"]);
-    command
-        .env("CARGO_TARGET_DIR", "/shared")
-        .env("RUSTFLAGS", "-g");
+    command.env("CARGO_TARGET_DIR", "/shared").env("RUSTFLAGS", "-g");
     let events = events(command);
     assert!(cure(&events, "target").contains("unset CARGO_TARGET_DIR"));
     assert_eq!(finding(&events, "variables")["values"][0], "RUSTFLAGS=-g");
@@ -259,11 +207,7 @@ fn offline_readiness_is_read_from_the_lock_file() {
     let machine = Machine::new(&[]);
     let package =
         "[[package]]\nname = \"greet\"\nversion = \"1.0.0\"\nsource = \"registry+https://x\"\n";
-    fs::write(
-        machine.at("project/Cargo.lock"),
-        format!("version = 4\n\n{package}"),
-    )
-    .unwrap();
+    fs::write(machine.at("project/Cargo.lock"), format!("version = 4\n\n{package}")).unwrap();
     let events = machine.doctor(&[]);
     assert_eq!(finding(&events, "offline")["values"][0], "greet-1.0.0");
     assert!(cure(&events, "offline").contains("cargo fetch"));
@@ -292,19 +236,13 @@ fn a_cargo_that_hangs_ends_the_demo_after_its_time() {
     let machine = Machine::new(&[("cargo", HANGS)]);
     let finished = run(machine.lesson(&["demo", "--timeout", "200ms"]));
     assert_eq!(finished.code(), 1);
-    assert!(
-        finished.stderr.contains("did not end within 200ms"),
-        "{finished:?}"
-    );
+    assert!(finished.stderr.contains("did not end within 200ms"), "{finished:?}");
     assert!(is_empty(&machine.at("tmp")));
 }
 
 #[test]
 fn a_version_of_the_other_project_is_found_out() {
-    for (locked, shown, saw) in [
-        ("2.0.0", "1.0.0", "2.0.0"),
-        ("1.0.0", "2.0.0", "greet v2.0.0"),
-    ] {
+    for (locked, shown, saw) in [("2.0.0", "1.0.0", "2.0.0"), ("1.0.0", "2.0.0", "greet v2.0.0")] {
         let package = format!(r#"[[package]]\nname = "greet"\nversion = "{locked}"\n"#);
         let cargo = format!(
             "test -f Cargo.toml && printf '{package}' > Cargo.lock; echo greet v{shown}, greet {shown}"
@@ -338,10 +276,7 @@ fn ctrl_c_ends_the_demo_its_children_and_its_directory() {
 fn has_gone(pid: &str) -> bool {
     let deadline = Instant::now() + testkit::LIMIT;
     while Instant::now() < deadline {
-        let state = Command::new("ps")
-            .args(["-o", "stat=", "-p", pid])
-            .output()
-            .unwrap();
+        let state = Command::new("ps").args(["-o", "stat=", "-p", pid]).output().unwrap();
         let state = String::from_utf8_lossy(&state.stdout).trim().to_owned();
         // What nobody has waited for stays in the list as a zombie.
         if state.is_empty() || state.starts_with('Z') {

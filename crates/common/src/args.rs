@@ -91,10 +91,7 @@ impl FromStr for Encoding {
     fn from_str(label: &str) -> Result<Self, BadValue> {
         Encoding::from_label(label).ok_or_else(|| {
             BadValue::new(
-                Text::new(
-                    "no encoding of this course has that name",
-                    "本课程没有叫这个名字的编码",
-                ),
+                Text::new("no encoding of this course has that name", "本课程没有叫这个名字的编码"),
                 Text::new(
                     "choose utf-8, gbk (it contains gb2312), gb18030, ascii or latin-1",
                     "可选 utf-8、gbk（包含 gb2312）、gb18030、ascii、latin-1",
@@ -110,10 +107,7 @@ impl FromStr for ErrorMode {
     fn from_str(label: &str) -> Result<Self, BadValue> {
         ErrorMode::from_label(label).ok_or_else(|| {
             BadValue::new(
-                Text::new(
-                    "no error mode has that name",
-                    "没有叫这个名字的错误处理方式",
-                ),
+                Text::new("no error mode has that name", "没有叫这个名字的错误处理方式"),
                 Text::new(
                     "choose strict, ignore, replace or backslashreplace",
                     "可选 strict、ignore、replace、backslashreplace",

@@ -60,8 +60,7 @@ fn refuse_or_help<A: Parser>(
         return Err(Box::new(UsageError::new(error)));
     }
     if let Err(help) = localize(command::<A>(), lang).try_get_matches_from(arguments) {
-        help.print()
-            .map_err(|error| Box::new(Error::Output(error)) as _)?;
+        help.print().map_err(|error| Box::new(Error::Output(error)) as _)?;
     }
     Ok(ExitStatus::Done)
 }
@@ -90,11 +89,9 @@ fn localize(command: Command, lang: Lang) -> Command {
     let about = command.get_about().map(|text| half(&text.to_string()));
     let examples = command.get_after_help().map(|text| half(&text.to_string()));
     let template = help_template(&mut command.clone(), lang);
-    let help = Arg::new("help")
-        .short('h')
-        .long("help")
-        .action(ArgAction::Help);
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
     let has_subcommands = command.has_subcommands();
+    let path = command.get_bin_name().unwrap_or(command.get_name()).to_owned();
     let mut command = command
         .disable_help_flag(true)
         .arg(help.help("print this help | 显示本帮助"))
@@ -103,9 +100,12 @@ fn localize(command: Command, lang: Lang) -> Command {
         .about(about.unwrap_or_default())
         .after_help(examples.unwrap_or_default());
     if has_subcommands {
-        command = command
-            .subcommand_help_heading(lang.pick("Commands", "命令"))
-            .mut_subcommands(|subcommand| localize(subcommand, lang));
+        command = command.subcommand_help_heading(lang.pick("Commands", "命令")).mut_subcommands(
+            |subcommand| {
+                let path = format!("{path} {}", subcommand.get_name());
+                localize(subcommand.bin_name(path), lang)
+            },
+        );
     }
     command
 }
@@ -117,10 +117,7 @@ fn help_template(command: &mut Command, lang: Lang) -> String {
     let usage = match lang {
         Lang::En => format!("Usage: {usage}"),
         Lang::Zh => {
-            format!(
-                "用法：{}",
-                usage.replace("OPTIONS", "选项").replace("COMMAND", "命令")
-            )
+            format!("用法：{}", usage.replace("OPTIONS", "选项").replace("COMMAND", "命令"))
         }
     };
     format!("{{about}}\n\n{usage}\n\n{{all-args}}{{after-help}}")
@@ -131,11 +128,7 @@ fn localize_argument(arg: Arg, lang: Lang) -> Arg {
     help = pick_half(&help, lang).to_owned();
     let takes_value = arg.get_action().takes_values();
     if takes_value && !arg.is_hide_default_value_set() && !arg.get_default_values().is_empty() {
-        let values: Vec<_> = arg
-            .get_default_values()
-            .iter()
-            .map(|v| v.to_string_lossy())
-            .collect();
+        let values: Vec<_> = arg.get_default_values().iter().map(|v| v.to_string_lossy()).collect();
         let values = values.join(" ");
         help += &crate::tr!(lang, " [default: {values}]", " [默认值：{values}]");
     }
@@ -146,11 +139,7 @@ fn localize_argument(arg: Arg, lang: Lang) -> Arg {
         (false, Lang::Zh) => "选项",
     };
     let arg = arg.help(help).help_heading(heading);
-    if takes_value {
-        arg.hide_default_value(true)
-    } else {
-        arg
-    }
+    if takes_value { arg.hide_default_value(true) } else { arg }
 }
 
 /// The half of `English | 中文` that `lang` reads; all of it when there is only one.

@@ -33,22 +33,12 @@ impl Console {
         options: &OutputOptions,
     ) -> Self {
         let lang = options.lang.unwrap_or_else(Lang::from_environment);
-        Self {
-            out,
-            err,
-            json: options.json,
-            lang,
-        }
+        Self { out, err, json: options.json, lang }
     }
 
     /// A second console in the same language and form, on other writers.
     pub fn redirected(&self, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
-        Self {
-            out,
-            err,
-            json: self.json,
-            lang: self.lang,
-        }
+        Self { out, err, json: self.json, lang: self.lang }
     }
 
     /// The language of the sentences.
@@ -66,11 +56,7 @@ impl Console {
     /// # Errors
     /// When stdout cannot be written: its reader has ended, or the disk is full.
     pub fn tell(&mut self, event: &impl Event) -> Result<(), Error> {
-        let mut lines = if self.json {
-            event.json()
-        } else {
-            event.sentence(self.lang)
-        };
+        let mut lines = if self.json { event.json() } else { event.sentence(self.lang) };
         lines.push('\n');
         self.out
             .write_all(lines.as_bytes())
@@ -87,10 +73,7 @@ impl Console {
         let label = self.lang.pick("hint: ", "提示：");
         let line = format!("{label}{}\n", text.in_lang(self.lang));
         // Nobody is left to be told that stderr is closed.
-        let _ = self
-            .err
-            .write_all(line.as_bytes())
-            .and_then(|()| self.err.flush());
+        let _ = self.err.write_all(line.as_bytes()).and_then(|()| self.err.flush());
     }
 
     /// Tells an error: the fact and the cure on stderr and, with `--json`, on stdout too.
@@ -105,10 +88,7 @@ impl Console {
             lines.push_str(help.in_lang(self.lang));
         }
         lines.push('\n');
-        let _ = self
-            .err
-            .write_all(lines.as_bytes())
-            .and_then(|()| self.err.flush());
+        let _ = self.err.write_all(lines.as_bytes()).and_then(|()| self.err.flush());
         if self.json {
             self.error_event(error, &fact, help.as_ref());
         }
@@ -125,10 +105,7 @@ impl Console {
         }
         let line = event.number("status", error.status().code()).finish() + "\n";
         // When stdout is what failed, stderr has told it.
-        let _ = self
-            .out
-            .write_all(line.as_bytes())
-            .and_then(|()| self.out.flush());
+        let _ = self.out.write_all(line.as_bytes()).and_then(|()| self.out.flush());
     }
 
     /// The end of a lesson: its status, or its error told.

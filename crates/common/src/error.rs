@@ -130,11 +130,7 @@ impl Error {
     /// When one is IPv4 and the other IPv6.
     pub fn check_families(own: SocketAddr, to: SocketAddr) -> Result<(), Self> {
         // An IPv6 socket reaches IPv4 only through mapped addresses, which is another lesson.
-        if own.is_ipv4() == to.is_ipv4() {
-            Ok(())
-        } else {
-            Err(Error::Families { own, to })
-        }
+        if own.is_ipv4() == to.is_ipv4() { Ok(()) } else { Err(Error::Families { own, to }) }
     }
 }
 
@@ -148,7 +144,7 @@ impl Explain for Error {
                 );
                 about(
                     "cannot find the address of",
-                    "查不到主机的地址：",
+                    "查不到主机地址",
                     &escaped(host).to_string(),
                     &said,
                 )
@@ -157,12 +153,9 @@ impl Explain for Error {
                 "{own} and {to} are of different families, IPv4 and IPv6",
                 "{own} 和 {to} 分属 IPv4 与 IPv6，不能互通"
             ),
-            Error::Bind { addr, source } => about(
-                "cannot bind",
-                "无法绑定",
-                &addr.to_string(),
-                &system_said(source),
-            ),
+            Error::Bind { addr, source } => {
+                about("cannot bind", "无法绑定", &addr.to_string(), &system_said(source))
+            }
             Error::Send { to, bytes, source } => {
                 let said = system_said(source);
                 Text {
@@ -176,25 +169,16 @@ impl Explain for Error {
                 &on.to_string(),
                 &system_said(source),
             ),
-            Error::System { call, source } => about(
-                "the system refused",
-                "系统拒绝了调用",
-                call,
-                &system_said(source),
-            ),
+            Error::System { call, source } => {
+                about("the system refused", "系统拒绝了调用", call, &system_said(source))
+            }
             Error::Encode(error) => no_such_character(error),
-            Error::Output(source) => about(
-                "cannot write to",
-                "无法写入",
-                "stdout",
-                &system_said(source),
-            ),
-            Error::Input(source) => about(
-                "cannot read from",
-                "无法读取",
-                "stdin",
-                &system_said(source),
-            ),
+            Error::Output(source) => {
+                about("cannot write to", "无法写入", "stdout", &system_said(source))
+            }
+            Error::Input(source) => {
+                about("cannot read from", "无法读取", "stdin", &system_said(source))
+            }
         }
     }
 
@@ -254,12 +238,7 @@ pub fn system_said(error: &io::Error) -> Text {
 }
 
 fn no_such_character(error: &EncodeError) -> Text {
-    let EncodeError {
-        encoding,
-        start,
-        character,
-        ..
-    } = error;
+    let EncodeError { encoding, start, character, .. } = error;
     let (code, place) = (u32::from(*character), start + 1);
     let shown = escaped(character.encode_utf8(&mut [0; 4])).to_string();
     text!(

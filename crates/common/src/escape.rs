@@ -87,9 +87,8 @@ struct Hex<'a>(&'a [u8]);
 
 impl Display for Hex<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: [char; 16] = [
-            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-        ];
+        const DIGITS: [char; 16] =
+            ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
         for byte in self.0 {
             out.write_char(DIGITS[usize::from(byte >> 4)])?;
             out.write_char(DIGITS[usize::from(byte & 0xf)])?;
@@ -111,18 +110,12 @@ mod tests {
 
     #[test]
     fn a_line_cannot_be_forged() {
-        assert_eq!(
-            escaped("a\r\nb\u{2028}c\u{85}d").to_string(),
-            r"a\r\nb\u2028c\x85d"
-        );
+        assert_eq!(escaped("a\r\nb\u{2028}c\u{85}d").to_string(), r"a\r\nb\u2028c\x85d");
     }
 
     #[test]
     fn text_cannot_be_turned_around_or_hidden() {
-        assert_eq!(
-            escaped("\u{202e}abc\u{e0041}").to_string(),
-            r"\u202eabc\U000e0041"
-        );
+        assert_eq!(escaped("\u{202e}abc\u{e0041}").to_string(), r"\u202eabc\U000e0041");
     }
 
     #[test]
@@ -135,11 +128,7 @@ mod tests {
     #[test]
     fn the_table_is_sorted_for_the_search() {
         assert!(FORMAT_CHARACTERS.iter().all(|(first, last)| first <= last));
-        assert!(
-            FORMAT_CHARACTERS
-                .windows(2)
-                .all(|pair| pair[0].1 < pair[1].0)
-        );
+        assert!(FORMAT_CHARACTERS.windows(2).all(|pair| pair[0].1 < pair[1].0));
     }
 
     proptest! {

@@ -36,9 +36,6 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_of_the_contract() {
-        assert_eq!(
-            [Done, Refused, Usage, NothingArrived].map(ExitStatus::code),
-            [0, 1, 2, 3]
-        );
+        assert_eq!([Done, Refused, Usage, NothingArrived].map(ExitStatus::code), [0, 1, 2, 3]);
     }
 }

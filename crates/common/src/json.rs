@@ -23,9 +23,7 @@ pub struct Object {
 impl Object {
     /// An object without fields.
     pub fn new() -> Self {
-        Self {
-            text: "{".to_owned(),
-        }
+        Self { text: "{".to_owned() }
     }
 
     /// An object whose first field is `event`, as every line of `--json` begins.
@@ -148,11 +146,7 @@ whole_numbers!(i32, u8, u16, u32, u64, u128, usize);
 
 impl Number for f64 {
     fn digits(self) -> String {
-        if self.is_finite() {
-            self.to_string()
-        } else {
-            "null".to_owned()
-        }
+        if self.is_finite() { self.to_string() } else { "null".to_owned() }
     }
 }
 
@@ -192,10 +186,7 @@ mod tests {
             .null("text")
             .hex("hex", &[0xe4, 0x0a])
             .strings("to", ["a", "b"])
-            .objects(
-                "addresses",
-                [Object::new().number("prefix", 8_u8), Object::new()],
-            )
+            .objects("addresses", [Object::new().number("prefix", 8_u8), Object::new()])
             .finish();
         let expected = json!({
             "event": "all", "bytes": 15, "cpu": 12.5, "nan": null, "truncated": false,

@@ -14,6 +14,7 @@
 //! | [`event`] | what a lesson tells, as a sentence or as JSON |
 //! | [`error`] | what went wrong, and what to do next |
 //! | [`escape`] | foreign text made harmless |
+//! | [`layout`] | columns and wrapped lines, where a Chinese character is two columns wide |
 //! | [`text`] | a sentence in English and Chinese |
 
 pub mod args;
@@ -25,6 +26,7 @@ pub mod escape;
 pub mod event;
 mod exit;
 pub mod json;
+pub mod layout;
 pub mod os;
 pub mod text;
 

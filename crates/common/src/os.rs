@@ -21,12 +21,7 @@ pub struct Holder {
 
 impl Display for Holder {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{} (pid {})",
-            crate::escape::escaped(&self.name),
-            self.pid
-        )
+        write!(out, "{} (pid {})", crate::escape::escaped(&self.name), self.pid)
     }
 }
 

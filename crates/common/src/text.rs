@@ -75,10 +75,7 @@ pub struct Text {
 impl Text {
     /// A sentence without values in it.
     pub const fn new(en: &'static str, zh: &'static str) -> Self {
-        Self {
-            en: Cow::Borrowed(en),
-            zh: Cow::Borrowed(zh),
-        }
+        Self { en: Cow::Borrowed(en), zh: Cow::Borrowed(zh) }
     }
 
     /// The sentence as `lang` reads it.
@@ -123,14 +120,8 @@ mod tests {
 
     #[test]
     fn course_lang_wins_over_the_locale() {
-        assert_eq!(
-            lang(&[("COURSE_LANG", "zh"), ("LC_ALL", "en_US.UTF-8")]),
-            Lang::Zh
-        );
-        assert_eq!(
-            lang(&[("COURSE_LANG", "en"), ("LANG", "zh_CN.UTF-8")]),
-            Lang::En
-        );
+        assert_eq!(lang(&[("COURSE_LANG", "zh"), ("LC_ALL", "en_US.UTF-8")]), Lang::Zh);
+        assert_eq!(lang(&[("COURSE_LANG", "en"), ("LANG", "zh_CN.UTF-8")]), Lang::En);
     }
 
     #[test]
@@ -142,10 +133,7 @@ mod tests {
     fn the_first_locale_variable_that_is_set_decides() {
         assert_eq!(lang(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), Lang::En);
         assert_eq!(lang(&[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8")]), Lang::Zh);
-        assert_eq!(
-            lang(&[("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")]),
-            Lang::Zh
-        );
+        assert_eq!(lang(&[("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")]), Lang::Zh);
         assert_eq!(lang(&[]), Lang::En);
     }
 }

@@ -32,11 +32,7 @@ fn texts() -> impl Strategy<Value = String> {
     let character = prop_oneof![
         proptest::char::range('\0', '\u{FF}'),
         proptest::char::range('\u{4E00}', '\u{9FA5}'),
-        proptest::sample::select(
-            "，。：！？“”—…·€￥《》①ÄèαЖ㐀龴😀𠮷"
-                .chars()
-                .collect::<Vec<_>>()
-        ),
+        proptest::sample::select("，。：！？“”—…·€￥《》①ÄèαЖ㐀龴😀𠮷".chars().collect::<Vec<_>>()),
         any::<char>(),
     ];
     proptest::collection::vec(character, 0..12).prop_map(String::from_iter)
@@ -167,21 +163,12 @@ proptest! {
 fn what_is_already_there_is_not_copied() {
     for encoding in Encoding::ALL {
         let decoded = decode(b"hello", encoding, ErrorMode::Strict);
-        assert!(
-            matches!(decoded, Ok(Cow::Borrowed("hello"))),
-            "decode {encoding}"
-        );
+        assert!(matches!(decoded, Ok(Cow::Borrowed("hello"))), "decode {encoding}");
         let encoded = encode("hello", encoding, ErrorMode::Strict);
-        assert!(
-            matches!(encoded, Ok(Cow::Borrowed(b"hello"))),
-            "encode {encoding}"
-        );
+        assert!(matches!(encoded, Ok(Cow::Borrowed(b"hello"))), "encode {encoding}");
     }
     let text = "你好";
-    assert!(matches!(
-        encode(text, Encoding::Utf8, ErrorMode::Strict),
-        Ok(Cow::Borrowed(_))
-    ));
+    assert!(matches!(encode(text, Encoding::Utf8, ErrorMode::Strict), Ok(Cow::Borrowed(_))));
     let decoded = decode(text.as_bytes(), Encoding::Utf8, ErrorMode::Strict);
     assert!(matches!(decoded, Ok(Cow::Borrowed(_))));
 }
@@ -196,10 +183,6 @@ fn positions_count_characters_and_not_bytes() {
     ];
     for (encoding, text, at, character) in table {
         let error = encode(text, encoding, ErrorMode::Strict).unwrap_err();
-        assert_eq!(
-            ((error.start, error.end), error.character),
-            (at, character),
-            "{text}"
-        );
+        assert_eq!(((error.start, error.end), error.character), (at, character), "{text}");
     }
 }

@@ -22,41 +22,21 @@ const SCRIPT: &str = include_str!("data/codec_oracle.py");
 
 #[derive(Debug)]
 enum Case {
-    Decode {
-        bytes: Vec<u8>,
-        encoding: Encoding,
-        modes: &'static [ErrorMode],
-    },
-    Encode {
-        text: String,
-        encoding: Encoding,
-        modes: &'static [EncodeErrors],
-    },
+    Decode { bytes: Vec<u8>, encoding: Encoding, modes: &'static [ErrorMode] },
+    Encode { text: String, encoding: Encoding, modes: &'static [EncodeErrors] },
     Label(String),
 }
 
 impl Case {
     fn request(&self) -> String {
         match self {
-            Case::Decode {
-                bytes,
-                encoding,
-                modes,
-            } => {
+            Case::Decode { bytes, encoding, modes } => {
                 let modes: Vec<_> = modes.iter().map(|mode| mode.name()).collect();
                 format!("decode {encoding} {} {}", modes.join(","), hex(bytes))
             }
-            Case::Encode {
-                text,
-                encoding,
-                modes,
-            } => {
+            Case::Encode { text, encoding, modes } => {
                 let modes: Vec<_> = modes.iter().map(|mode| mode.name()).collect();
-                format!(
-                    "encode {encoding} {} {}",
-                    modes.join(","),
-                    hex(text.as_bytes())
-                )
+                format!("encode {encoding} {} {}", modes.join(","), hex(text.as_bytes()))
             }
             Case::Label(label) => format!("label - - {}", hex(label.as_bytes())),
         }
@@ -65,30 +45,18 @@ impl Case {
     /// What Rust says, in the words of the script.
     fn answer(&self) -> String {
         match self {
-            Case::Decode {
-                bytes,
-                encoding,
-                modes,
-            } => {
-                let answers = modes
-                    .iter()
-                    .map(|mode| match decode(bytes, *encoding, *mode) {
-                        Ok(text) => format!("={}", hex(text.as_bytes())),
-                        Err(e) => format!("!{},{},{}", e.start, e.end, e.reason),
-                    });
+            Case::Decode { bytes, encoding, modes } => {
+                let answers = modes.iter().map(|mode| match decode(bytes, *encoding, *mode) {
+                    Ok(text) => format!("={}", hex(text.as_bytes())),
+                    Err(e) => format!("!{},{},{}", e.start, e.end, e.reason),
+                });
                 answers.collect::<Vec<_>>().join("\t")
             }
-            Case::Encode {
-                text,
-                encoding,
-                modes,
-            } => {
-                let answers = modes
-                    .iter()
-                    .map(|mode| match encode(text, *encoding, *mode) {
-                        Ok(bytes) => format!("={}", hex(&bytes)),
-                        Err(e) => format!("!{},{},{}", e.start, e.end, u32::from(e.character)),
-                    });
+            Case::Encode { text, encoding, modes } => {
+                let answers = modes.iter().map(|mode| match encode(text, *encoding, *mode) {
+                    Ok(bytes) => format!("={}", hex(&bytes)),
+                    Err(e) => format!("!{},{},{}", e.start, e.end, u32::from(e.character)),
+                });
                 answers.collect::<Vec<_>>().join("\t")
             }
             Case::Label(label) => match Encoding::from_label(label) {
@@ -151,24 +119,11 @@ fn compare(cases: &[Case]) {
             wrong.then(|| format!("{}\n  rust   {rust}\n  python {python}", case.request()))
         });
         let wrong = wrong.collect();
-        assert!(
-            answers.next().is_none(),
-            "python3 said more than it was asked"
-        );
+        assert!(answers.next().is_none(), "python3 said more than it was asked");
         wrong
     });
-    let shown = failures
-        .iter()
-        .take(20)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("\n");
-    assert!(
-        failures.is_empty(),
-        "{} of {} differ:\n{shown}",
-        failures.len(),
-        cases.len()
-    );
+    let shown = failures.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
+    assert!(failures.is_empty(), "{} of {} differ:\n{shown}", failures.len(), cases.len());
 }
 
 /// Ends early if python3 does; the reading side then says so.
@@ -212,11 +167,7 @@ fn four_bytes_decode_as_in_python() {
                 high(number / 10),
                 digit(number),
             ];
-            Case::Decode {
-                bytes,
-                encoding: Encoding::Gb18030,
-                modes: &[ErrorMode::Strict],
-            }
+            Case::Decode { bytes, encoding: Encoding::Gb18030, modes: &[ErrorMode::Strict] }
         })
         .collect();
     compare(&cases);
@@ -225,25 +176,15 @@ fn four_bytes_decode_as_in_python() {
 /// Every character of the basic plane, and every 97th beyond it.
 #[test]
 fn every_character_encodes_as_in_python() {
-    let characters: Vec<char> = ('\0'..='\u{FFFF}')
-        .chain(('\u{10000}'..=char::MAX).step_by(97))
-        .collect();
+    let characters: Vec<char> =
+        ('\0'..='\u{FFFF}').chain(('\u{10000}'..=char::MAX).step_by(97)).collect();
     assert!(characters.len() > 0xF7FF);
-    let encodings = [
-        Encoding::Gbk,
-        Encoding::Gb18030,
-        Encoding::Ascii,
-        Encoding::Latin1,
-    ];
+    let encodings = [Encoding::Gbk, Encoding::Gb18030, Encoding::Ascii, Encoding::Latin1];
     let cases: Vec<Case> = encodings
         .into_iter()
         .flat_map(|encoding| {
             let modes: &[_] = &[EncodeErrors::Strict];
-            characters.iter().map(move |c| Case::Encode {
-                text: c.to_string(),
-                encoding,
-                modes,
-            })
+            characters.iter().map(move |c| Case::Encode { text: c.to_string(), encoding, modes })
         })
         .collect();
     compare(&cases);
@@ -266,9 +207,7 @@ fn labels_name_the_codec_that_python_finds() {
 const LONG_RUN: usize = 200_000;
 
 fn case_count() -> usize {
-    env::var("CODEC_CASES").map_or(10_000, |count| {
-        count.parse().expect("CODEC_CASES: a number")
-    })
+    env::var("CODEC_CASES").map_or(10_000, |count| count.parse().expect("CODEC_CASES: a number"))
 }
 
 /// SplitMix64: short, and the same numbers everywhere from the same seed.
@@ -310,21 +249,11 @@ impl Random {
         // Once in a while long: buffers grow, and fast paths have blocks.
         let pieces = if self.below(200) == 0 { 300 } else { 4 };
         if self.below(2) == 0 {
-            let bytes = (0..=self.below(pieces))
-                .flat_map(|_| self.bytes())
-                .collect();
-            Case::Decode {
-                bytes,
-                encoding,
-                modes: &ErrorMode::ALL,
-            }
+            let bytes = (0..=self.below(pieces)).flat_map(|_| self.bytes()).collect();
+            Case::Decode { bytes, encoding, modes: &ErrorMode::ALL }
         } else {
             let text = (0..=self.below(pieces)).map(|_| self.text()).collect();
-            Case::Encode {
-                text,
-                encoding,
-                modes: &EncodeErrors::ALL,
-            }
+            Case::Encode { text, encoding, modes: &EncodeErrors::ALL }
         }
     }
 
@@ -335,11 +264,7 @@ impl Random {
         match self.below(4) {
             0 => (0..self.below(6)).map(|_| self.next() as u8).collect(),
             1 => (0..self.below(6)).map(|_| self.one_of(EDGES)).collect(),
-            2 => vec![
-                self.one_of(EDGES),
-                b'0' + self.next() as u8 % 10,
-                self.next() as u8,
-            ],
+            2 => vec![self.one_of(EDGES), b'0' + self.next() as u8 % 10, self.next() as u8],
             _ => {
                 let encoding = self.one_of(&Encoding::ALL);
                 let text = self.text();

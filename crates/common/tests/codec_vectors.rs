@@ -14,11 +14,7 @@ use serde_json::Value;
 fn every_recorded_vector_gives_what_python_gave() {
     let file: Value = serde_json::from_str(include_str!("data/codec_vectors.json")).unwrap();
     let vectors = file["vectors"].as_array().unwrap();
-    assert!(
-        vectors.len() >= 131,
-        "vectors are missing: only {} left",
-        vectors.len()
-    );
+    assert!(vectors.len() >= 131, "vectors are missing: only {} left", vectors.len());
     let failures: Vec<String> = vectors.iter().flat_map(differences).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -30,13 +30,7 @@ pub fn refuses(binary: &str, args: &[&str], status: i32, en: &str, zh: &str) {
     for (lang, words) in [("en", en), ("zh", zh)] {
         let told = contains(words).and(contains("\nhelp: "));
         let mut command = lesson(binary);
-        command
-            .args(args)
-            .args(["--lang", lang])
-            .assert()
-            .code(status)
-            .stdout("")
-            .stderr(told);
+        command.args(args).args(["--lang", lang]).assert().code(status).stdout("").stderr(told);
     }
     let output = lesson(binary).args(args).arg("--json").output().unwrap();
     let event: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -50,36 +44,18 @@ pub fn refuses(binary: &str, args: &[&str], status: i32, en: &str, zh: &str) {
 pub fn helps_in_both_languages(binary: &str) {
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let help = |lang| {
-        let output = lesson(binary)
-            .args(["--help", "--lang", lang])
-            .output()
-            .unwrap();
+        let output = lesson(binary).args(["--help", "--lang", lang]).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         String::from_utf8(output.stdout).unwrap()
     };
     let (english, chinese) = (help("en"), help("zh"));
-    assert!(
-        english.contains("Usage: ") && english.contains("Examples"),
-        "{english}"
-    );
-    assert!(
-        chinese.contains("用法：") && chinese.contains("例子"),
-        "{chinese}"
-    );
-    assert!(
-        !english.contains(" | ") && !chinese.contains(" | "),
-        "a half is left: {english}"
-    );
-    let mentions = |text: &str| {
-        text.lines()
-            .filter(|line| line.trim_start().starts_with('-'))
-            .count()
-    };
+    assert!(english.contains("Usage: ") && english.contains("Examples"), "{english}");
+    assert!(chinese.contains("用法：") && chinese.contains("例子"), "{chinese}");
+    assert!(!english.contains(" | ") && !chinese.contains(" | "), "a half is left: {english}");
+    let mentions =
+        |text: &str| text.lines().filter(|line| line.trim_start().starts_with('-')).count();
     assert_eq!(mentions(&english), mentions(&chinese));
-    for line in chinese
-        .lines()
-        .filter(|line| line.trim_start().starts_with('-'))
-    {
+    for line in chinese.lines().filter(|line| line.trim_start().starts_with('-')) {
         assert!(line.chars().any(is_han), "not in Chinese: {line}");
     }
 }
@@ -88,14 +64,8 @@ pub fn helps_in_both_languages(binary: &str) {
 pub fn says_that_stdout_is_closed(mut command: Command) {
     let (reader, writer) = pipe().unwrap();
     drop(reader);
-    command
-        .stdin(Stdio::null())
-        .stdout(writer)
-        .stderr(Stdio::piped());
-    let output = command
-        .spawn()
-        .and_then(std::process::Child::wait_with_output)
-        .unwrap();
+    command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped());
+    let output = command.spawn().and_then(std::process::Child::wait_with_output).unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("cannot write to stdout"), "{said}");
@@ -109,20 +79,11 @@ pub fn says_that_the_disk_is_full(mut command: Command) {
         crate::missing("/dev/full");
         return;
     };
-    command
-        .stdin(Stdio::null())
-        .stdout(full)
-        .stderr(Stdio::piped());
-    let output = command
-        .spawn()
-        .and_then(std::process::Child::wait_with_output)
-        .unwrap();
+    command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped());
+    let output = command.spawn().and_then(std::process::Child::wait_with_output).unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(
-        said.contains("cannot write to stdout: No space left"),
-        "{said}"
-    );
+    assert!(said.contains("cannot write to stdout: No space left"), "{said}");
 }
 
 /// Claims that a receiver that is told to stop prints its totals and ends well.
@@ -144,8 +105,7 @@ pub fn is_harmless(output: &[u8]) {
     let text = str::from_utf8(output).expect("output is UTF-8");
     let control = text.chars().find(|c| c.is_control() && *c != '\n');
     assert_eq!(control, None, "{text:?}");
-    let turned = text
-        .chars()
-        .find(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let turned =
+        text.chars().find(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     assert_eq!(turned, None, "{text:?}");
 }

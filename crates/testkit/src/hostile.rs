@@ -9,9 +9,7 @@ pub fn datagrams(count: u32) -> impl Iterator<Item = Vec<u8>> {
     (0..count).map(move |number| {
         let most = [0, 7, 60, 1_500, LONGEST_DATAGRAM][number as usize % 5];
         let length = random.below(most + 1);
-        let mut datagram: Vec<u8> = (0..length)
-            .map(|_| random.next().to_le_bytes()[7])
-            .collect();
+        let mut datagram: Vec<u8> = (0..length).map(|_| random.next().to_le_bytes()[7]).collect();
         plant(&mut datagram, &mut random);
         if number % 1000 == 4 {
             datagram.resize(LONGEST_DATAGRAM, 0x1b);

@@ -35,10 +35,7 @@ impl Lan {
         let mut unshare = Command::new("unshare");
         unshare.args(["--user", "--map-root-user", "--net", "sh", "-c", HOLD]);
         let switch = held(unshare);
-        setup(
-            &switch,
-            "ip link set lo up && ip link add lan type bridge && ip link set lan up",
-        );
+        setup(&switch, "ip link set lo up && ip link add lan type bridge && ip link set lan up");
         let hosts = (1..=hosts).map(|number| plug_in(&switch, number)).collect();
         Some(Self { hosts, switch })
     }
@@ -85,10 +82,7 @@ const HOLD: &str = "echo ready; exec cat";
 
 fn namespaces_allowed() -> bool {
     let probe = ["--user", "--map-root-user", "--net", "true"];
-    Command::new("unshare")
-        .args(probe)
-        .output()
-        .is_ok_and(|output| output.status.success())
+    Command::new("unshare").args(probe).output().is_ok_and(|output| output.status.success())
 }
 
 fn held(command: Command) -> Running {
@@ -100,14 +94,7 @@ fn held(command: Command) -> Running {
 fn enter(holder: &Running) -> Command {
     let mut command = Command::new("nsenter");
     let target = holder.pid().to_string();
-    command.args([
-        "--preserve-credentials",
-        "--user",
-        "--net",
-        "--target",
-        &target,
-        "--",
-    ]);
+    command.args(["--preserve-credentials", "--user", "--net", "--target", &target, "--"]);
     command
 }
 
@@ -134,10 +121,7 @@ fn plug_in(switch: &Running, number: u8) -> Host {
 }
 
 fn setup(holder: &Running, script: &str) {
-    let output = enter(holder)
-        .args(["sh", "-c", script])
-        .output()
-        .expect("nsenter runs");
+    let output = enter(holder).args(["sh", "-c", script]).output().expect("nsenter runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script}: {said}");
 }

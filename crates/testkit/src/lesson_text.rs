@@ -94,9 +94,7 @@ impl LessonText {
 
     /// The section that is this part of a lesson, in whichever language it is written.
     pub fn part(&self, part: Part) -> Option<&Section> {
-        self.sections
-            .iter()
-            .find(|section| Part::of(&section.heading) == Some(part))
+        self.sections.iter().find(|section| Part::of(&section.heading) == Some(part))
     }
 
     /// Every code block, in order.

@@ -36,8 +36,4 @@ pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// The longest payload of a datagram in bytes: what IPv4's length field leaves (RFC 768, RFC 791),
 /// except where the system allows less until it is told otherwise (macOS, net.inet.udp.maxdgram).
-pub const LONGEST_DATAGRAM: usize = if cfg!(target_os = "macos") {
-    9_216
-} else {
-    65_507
-};
+pub const LONGEST_DATAGRAM: usize = if cfg!(target_os = "macos") { 9_216 } else { 65_507 };

@@ -73,9 +73,7 @@ impl Peer {
         }
         let mut command = command(self.program()?);
         match self {
-            Peer::Python => command
-                .args(python_args(PYTHON_LISTENER))
-                .arg(ip.to_string()),
+            Peer::Python => command.args(python_args(PYTHON_LISTENER)).arg(ip.to_string()),
             Peer::Ncat => command.args(["-u", "-l", &ip.to_string(), "0"]),
             Peer::Socat => command.args(["-b65536", &format!("UDP4-LISTEN:0,bind={ip}"), "STDIO"]),
         };
@@ -93,10 +91,7 @@ impl Peer {
             Peer::Ncat => command.args(["-u", &ip, &port]),
             Peer::Socat => command.args(["-b65536", "STDIO", &format!("UDP4:{ip}:{port}")]),
         };
-        Some(Conversation {
-            running: Running::start(command),
-            addr: to,
-        })
+        Some(Conversation { running: Running::start(command), addr: to })
     }
 
     fn program(self) -> Option<PathBuf> {

@@ -38,9 +38,7 @@ pub struct Finished {
 impl Finished {
     /// The number that the program exited with.
     pub fn code(&self) -> i32 {
-        self.status
-            .code()
-            .unwrap_or_else(|| panic!("ended by a signal: {self:?}"))
+        self.status.code().unwrap_or_else(|| panic!("ended by a signal: {self:?}"))
     }
 
     /// The rest of stdout as text.
@@ -57,10 +55,7 @@ impl Finished {
 impl Running {
     /// Starts a program with pipes on all three streams.
     pub fn start(mut command: Command) -> Self {
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let name = command.get_program().to_string_lossy().into_owned();
@@ -75,15 +70,7 @@ impl Running {
         thread::spawn(move || collect(err, &collected, sender));
         let stdin = child.take_stdin();
         let child = Arc::new(child);
-        Self {
-            child,
-            name,
-            stdin,
-            stdout,
-            unread: Vec::new(),
-            stderr,
-            stderr_closed,
-        }
+        Self { child, name, stdin, stdout, unread: Vec::new(), stderr, stderr_closed }
     }
 
     /// Starts a receiver and waits for its `listening` line.
@@ -91,9 +78,7 @@ impl Running {
         let mut running = Self::start(command);
         let line = running.next_line();
         let addr = if line.starts_with('{') {
-            parse_event(&line)["addr"]
-                .as_str()
-                .and_then(|addr| addr.parse().ok())
+            parse_event(&line)["addr"].as_str().and_then(|addr| addr.parse().ok())
         } else {
             line.split_whitespace().find_map(|word| word.parse().ok())
         };
@@ -160,9 +145,7 @@ impl Running {
 
     #[cfg(unix)]
     fn signal(&self, signal: rustix::process::Signal) {
-        let pid = i32::try_from(self.pid())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw);
+        let pid = i32::try_from(self.pid()).ok().and_then(rustix::process::Pid::from_raw);
         rustix::process::kill_process(pid.unwrap(), signal).unwrap();
     }
 
@@ -186,11 +169,7 @@ impl Running {
     /// Waits for the program to end by itself; stdin stays open until then.
     pub fn wait(mut self) -> Finished {
         let Ok(Some(status)) = self.child.wait_timeout(LIMIT) else {
-            panic!(
-                "{} did not end within {LIMIT:?}; {}",
-                self.name,
-                self.so_far()
-            );
+            panic!("{} did not end within {LIMIT:?}; {}", self.name, self.so_far());
         };
         let deadline = Instant::now() + LIMIT;
         let left = || deadline.saturating_duration_since(Instant::now());
@@ -199,11 +178,7 @@ impl Running {
         }
         let _ = self.stderr_closed.recv_timeout(left());
         let stdout = std::mem::take(&mut self.unread);
-        Finished {
-            status,
-            stdout,
-            stderr: self.stderr(),
-        }
+        Finished { status, stdout, stderr: self.stderr() }
     }
 
     fn read_more(&mut self, what: &str) {
@@ -222,9 +197,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         #[cfg(unix)]
-        if let Some(group) = i32::try_from(self.pid())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw)
+        if let Some(group) = i32::try_from(self.pid()).ok().and_then(rustix::process::Pid::from_raw)
         {
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }

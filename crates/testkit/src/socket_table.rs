@@ -16,10 +16,7 @@ pub fn udp_address_of(pid: u32) -> SocketAddr {
         if let Some(address) = look(pid) {
             return address;
         }
-        assert!(
-            Instant::now() < deadline,
-            "process {pid} bound no UDP socket"
-        );
+        assert!(Instant::now() < deadline, "process {pid} bound no UDP socket");
         thread::yield_now();
     }
 }
@@ -33,21 +30,13 @@ fn look(pid: u32) -> Option<SocketAddr> {
         .filter_map(|entry| fs::read_link(entry.path()).ok())
         .filter_map(|target| {
             let target = target.to_str()?;
-            Some(
-                target
-                    .strip_prefix("socket:[")?
-                    .strip_suffix(']')?
-                    .to_owned(),
-            )
+            Some(target.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned())
         })
         .collect();
     table.lines().skip(1).find_map(|row| {
         let columns: Vec<&str> = row.split_whitespace().collect();
         let inode = columns.get(9)?;
-        sockets
-            .iter()
-            .any(|socket| socket == inode)
-            .then(|| parse_address(columns[1]))?
+        sockets.iter().any(|socket| socket == inode).then(|| parse_address(columns[1]))?
     })
 }
 

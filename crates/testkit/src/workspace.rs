@@ -9,10 +9,7 @@ use serde_json::Value;
 /// The directory of the workspace's Cargo.toml.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("crates/testkit stands two levels deep")
-        .to_owned()
+    here.ancestors().nth(2).expect("crates/testkit stands two levels deep").to_owned()
 }
 
 /// The binary of another lesson, built now if it is not: a test knows only its own package's.
@@ -41,9 +38,6 @@ pub fn binary_of(package: &str) -> PathBuf {
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
         .unwrap_or_else(|| {
-            panic!(
-                "{package} does not build: {}",
-                String::from_utf8_lossy(&output.stderr)
-            )
+            panic!("{package} does not build: {}", String::from_utf8_lossy(&output.stderr))
         })
 }

@@ -58,10 +58,7 @@ pub(crate) fn run(
     limits: &Limits,
     mut each: impl FnMut(Line) -> ControlFlow<()>,
 ) -> io::Result<Outcome> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut group = Group::start(command)?;
     let written = lines::of(group.child());
     let deadline = Instant::now() + limits.time;

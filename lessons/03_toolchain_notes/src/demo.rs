@@ -9,7 +9,7 @@ use common::event::Event;
 use common::json::Object;
 use common::{Console, Error, Lang, Text, text};
 
-use crate::layout::hanging;
+use common::layout::hanging;
 
 pub(crate) use cargo::Cargo;
 pub(crate) use evidence::{Evidence, Separate};
@@ -26,10 +26,7 @@ pub(crate) enum Step<'a> {
 
 /// Says what comes next.
 pub(crate) fn announce(step: &Step, console: &mut Console) -> Result<(), Error> {
-    console.tell(&Announced {
-        step,
-        lang: console.lang(),
-    })
+    console.tell(&Announced { step, lang: console.lang() })
 }
 
 impl Step<'_> {
@@ -67,8 +64,6 @@ impl Event for Announced<'_> {
     }
 
     fn json(&self) -> String {
-        Object::event("step")
-            .string("text", self.step.text().in_lang(self.lang))
-            .finish()
+        Object::event("step").string("text", self.step.text().in_lang(self.lang)).finish()
     }
 }

@@ -81,9 +81,6 @@ impl Event for Summary {
     }
 
     fn json(&self) -> String {
-        Object::event("examined")
-            .number("fine", self.fine)
-            .number("cures", self.cures)
-            .finish()
+        Object::event("examined").number("fine", self.fine).number("cures", self.cures).finish()
     }
 }

@@ -21,20 +21,10 @@ impl Package {
 pub(crate) fn packages(lock: &str) -> impl Iterator<Item = Package> {
     lock.split("[[package]]").skip(1).map(|block| {
         let field = |name: &str| {
-            let value = block
-                .lines()
-                .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
-            value
-                .unwrap_or_default()
-                .trim()
-                .trim_matches('"')
-                .to_owned()
+            let value = block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+            value.unwrap_or_default().trim().trim_matches('"').to_owned()
         };
-        Package {
-            name: field("name"),
-            version: field("version"),
-            source: field("source"),
-        }
+        Package { name: field("name"), version: field("version"), source: field("source") }
     })
 }
 
@@ -49,10 +39,7 @@ mod tests {
                     [[package]]\nname = \"old\"\nversion = \"0.1.0\"\ndependencies = [\n \"greet\",\n]\n";
         let found: Vec<Package> = packages(lock).collect();
         assert_eq!(found.len(), 2);
-        assert_eq!(
-            (found[0].name.as_str(), found[0].version.as_str()),
-            ("greet", "1.0.0")
-        );
+        assert_eq!((found[0].name.as_str(), found[0].version.as_str()), ("greet", "1.0.0"));
         assert!(found[0].is_from_registry());
         assert!(!found[1].is_from_registry());
     }

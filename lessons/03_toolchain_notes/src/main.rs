@@ -4,7 +4,6 @@
 mod child;
 mod demo;
 mod doctor;
-mod layout;
 mod lock;
 mod problem;
 mod rustup;

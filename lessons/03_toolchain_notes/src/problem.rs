@@ -18,11 +18,7 @@ pub(crate) enum Problem {
     /// A command could not be started.
     Start { command: String, source: io::Error },
     /// A command ended without success.
-    Failed {
-        command: String,
-        code: Option<i32>,
-        said: Vec<String>,
-    },
+    Failed { command: String, code: Option<i32>, said: Vec<String> },
     /// A command did not end in time.
     TooSlow { command: String, after: Duration },
     /// A file or directory was refused.
@@ -51,20 +47,14 @@ impl Explain for Problem {
                 let said = system_said(source);
                 about(["cannot start", "无法启动"], command, &said)
             }
-            Problem::Failed {
-                command,
-                code,
-                said,
-            } => failed(command, *code, said),
+            Problem::Failed { command, code, said } => failed(command, *code, said),
             Problem::TooSlow { command, after } => text!(
                 "{command} did not end within {after:?} and was stopped",
                 "{command} 在 {after:?} 内没有结束，已被终止"
             ),
-            Problem::File { path, source } => about(
-                ["cannot write or read", "无法读写"],
-                &shown_path(path),
-                &system_said(source),
-            ),
+            Problem::File { path, source } => {
+                about(["cannot write or read", "无法读写"], &shown_path(path), &system_said(source))
+            }
             Problem::NotSeparate { project, saw } => text!(
                 "the project {project} saw what is not its own: {}",
                 "项目 {project} 看到了不属于它的东西：{}",
@@ -133,14 +123,8 @@ fn about([en, zh]: [&str; 2], what: &str, said: &Text) -> Text {
 
 fn failed(command: &str, code: Option<i32>, said: &[String]) -> Text {
     let status = code.map_or_else(|| "-".to_owned(), |code| code.to_string());
-    let said: String = said
-        .iter()
-        .map(|line| format!("\n  | {}", escaped(line)))
-        .collect();
-    text!(
-        "{command} failed with status {status}{said}",
-        "{command} 失败，状态码 {status}{said}"
-    )
+    let said: String = said.iter().map(|line| format!("\n  | {}", escaped(line))).collect();
+    text!("{command} failed with status {status}{said}", "{command} 失败，状态码 {status}{said}")
 }
 
 /// A path as a person reads it.

@@ -9,10 +9,7 @@ use std::process::Command;
 /// toolchain that holds in this directory and runs the real one.
 pub(crate) fn is_stand_in(program: &Path) -> bool {
     let real = fs::canonicalize(program).unwrap_or_else(|_| program.to_owned());
-    if real
-        .file_stem()
-        .is_some_and(|stem| stem == "rustup" || stem == "rustup-init")
-    {
+    if real.file_stem().is_some_and(|stem| stem == "rustup" || stem == "rustup-init") {
         return true; // a symbolic link
     }
     // A hard link or a copy: of the same length as the rustup beside it.

@@ -7,7 +7,7 @@ use common::event::Event;
 use common::json::Object;
 use common::{Console, Error, Lang, Text};
 
-use crate::layout::{hanging, padded};
+use common::layout::{hanging, padded};
 
 /// The width of the first column.
 const PYTHON: usize = 33;
@@ -27,9 +27,7 @@ pub(crate) fn tell(console: &mut Console) -> Result<(), Error> {
         console.tell(&Heading)?;
     }
     let lang = console.lang();
-    rows::ALL
-        .iter()
-        .try_for_each(|row| console.tell(&Told { row, lang }))
+    rows::ALL.iter().try_for_each(|row| console.tell(&Told { row, lang }))
 }
 
 struct Heading;
@@ -51,10 +49,7 @@ impl Event for Heading {
 impl Row {
     fn sentence(&self, lang: Lang) -> String {
         let rust = self.rust.unwrap_or(lang.pick("(nothing)", "（不需要）"));
-        let ends = hanging(
-            lang.pick("    but: ", "    不同："),
-            self.ends.in_lang(lang),
-        );
+        let ends = hanging(lang.pick("    but: ", "    不同："), self.ends.in_lang(lang));
         format!("\n{}{rust}\n{ends}", padded(self.python, PYTHON))
     }
 }
@@ -82,17 +77,13 @@ impl Event for Told<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::WIDTH;
+    use common::layout::WIDTH;
     use unicode_width::UnicodeWidthStr;
 
     #[test]
     fn every_row_fits_the_terminal_in_both_languages() {
         for row in &rows::ALL {
-            for line in [Lang::En, Lang::Zh]
-                .map(|lang| row.sentence(lang))
-                .join("\n")
-                .lines()
-            {
+            for line in [Lang::En, Lang::Zh].map(|lang| row.sentence(lang)).join("\n").lines() {
                 assert!(line.width() <= WIDTH, "{line}");
             }
             assert!(row.python.width() < PYTHON, "{}", row.python);

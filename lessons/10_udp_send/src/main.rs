@@ -45,18 +45,11 @@ fn udp_send(args: &Args, console: &mut Console) -> Result<ExitStatus, Error> {
     let bytes = args.codec.encode(&args.message)?; // characters → bytes
     let own = own_side(to, 0); // port 0: the system picks a free one
     let socket = UdpSocket::bind(own).map_err(Error::bind(own))?;
-    socket
-        .send_to(&bytes, to)
-        .map_err(Error::send(&bytes, to))?;
+    socket.send_to(&bytes, to).map_err(Error::send(&bytes, to))?;
     // endregion: send
 
     let from = socket.local_addr().map_err(Error::system("getsockname"))?;
-    console.tell(&Sent {
-        bytes: &bytes,
-        text: &args.message,
-        from,
-        to,
-    })?;
+    console.tell(&Sent { bytes: &bytes, encoding: args.codec.encoding, from, to })?;
     let port = to.port();
     console.hint(&text!(
         "UDP gives no receipt; to see it arrive, first run in a second terminal: \

@@ -6,7 +6,7 @@ use std::net::{SocketAddr, UdpSocket};
 
 use clap::Parser;
 use common::args::{BufferSize, CodecOptions, DEFAULT_MESSAGE, Destination, Wait, own_side};
-use common::event::{Received, Sent, TimedOut};
+use common::event::{Awaited, Received, Sent, TimedOut};
 use common::{Console, Error, ExitStatus, os, text};
 
 /// Send a datagram, then receive the reply. | 发送一个数据报，再接收回复。
@@ -47,37 +47,25 @@ fn udp_send_recv(args: &Args, console: &mut Console) -> Result<ExitStatus, Error
     let bytes = args.codec.encode(&args.message)?;
     let own = own_side(to, 0);
     let socket = UdpSocket::bind(own).map_err(Error::bind(own))?;
-    socket
-        .send_to(&bytes, to)
-        .map_err(Error::send(&bytes, to))?;
+    socket.send_to(&bytes, to).map_err(Error::send(&bytes, to))?;
     // Sending has fixed our port: the reply comes back to it.
     let own = socket.local_addr().map_err(Error::system("getsockname"))?;
-    console.tell(&Sent {
-        bytes: &bytes,
-        text: &args.message,
-        from: own,
-        to,
-    })?;
+    console.tell(&Sent { bytes: &bytes, encoding: args.codec.encoding, from: own, to })?;
 
     // region: receive
     let wait = args.timeout.duration();
-    socket
-        .set_read_timeout(Some(wait))
-        .map_err(Error::system("setsockopt"))?;
+    socket.set_read_timeout(Some(wait)).map_err(Error::system("setsockopt"))?;
     let mut buffer = vec![0; args.buffer.bytes()];
     let (length, full_length, from) = loop {
         match receive(&socket, &mut buffer) {
             Ok(reply) => break reply,
             Err(error) if os::timed_out(&error) => {
-                console.tell(&TimedOut { after: wait })?;
+                console.tell(&TimedOut { after: wait, awaited: Awaited::Reply })?;
                 return Ok(ExitStatus::NothingArrived);
             }
             Err(error) if os::is_passing(&error) => {} // such as Ctrl-Z and fg
             Err(error) => {
-                return Err(Error::Receive {
-                    on: own,
-                    source: error,
-                });
+                return Err(Error::Receive { on: own, source: error });
             }
         }
     };
@@ -86,16 +74,10 @@ fn udp_send_recv(args: &Args, console: &mut Console) -> Result<ExitStatus, Error
     // endregion: receive
 
     let encoding = args.codec.encoding;
-    console.tell(&Received {
-        bytes,
-        from,
-        full_length,
-        encoding,
-        text,
-    })?;
+    console.tell(&Received { bytes, from, full_length, encoding, text })?;
     if from != to {
         console.hint(&text!(
-            "the reply came from {from}, not from {to}: an unbound socket hears everyone",
+            "the reply came from {from}, not from {to}: an unconnected socket hears everyone",
             "回复来自 {from}，而不是 {to}：没有 connect 的套接字能收到任何人的数据报"
         ));
     }

@@ -54,18 +54,11 @@ fn udp_bind_sender(args: &Args, console: &mut Console) -> Result<ExitStatus, Err
     // region: send
     // Bound before it sends: the datagram leaves from this port, each time.
     let socket = UdpSocket::bind(own).map_err(Error::bind(own))?;
-    socket
-        .send_to(&bytes, to)
-        .map_err(Error::send(&bytes, to))?;
+    socket.send_to(&bytes, to).map_err(Error::send(&bytes, to))?;
     // endregion: send
 
     let from = socket.local_addr().map_err(Error::system("getsockname"))?;
-    console.tell(&Sent {
-        bytes: &bytes,
-        text: &args.message,
-        from,
-        to,
-    })?;
+    console.tell(&Sent { bytes: &bytes, encoding: args.codec.encoding, from, to })?;
     let port = from.port();
     console.hint(&text!(
         "the receiver sees port {port} as the sender's, and can answer to it",

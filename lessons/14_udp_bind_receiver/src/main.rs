@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use common::args::{BindAddress, BufferSize, CodecOptions, Count, Wait};
-use common::event::{Done, Listening, Received, TimedOut};
+use common::event::{Awaited, Done, Listening, Received, TimedOut};
 use common::{Console, Error, ExitStatus, os};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -77,28 +77,19 @@ fn udp_bind_receiver(args: &Args, console: &mut Console) -> Result<ExitStatus, E
                 let text = args.codec.decode(bytes); // what cannot be decoded ends nothing
                 let encoding = args.codec.encoding;
                 done.received += 1;
-                console.tell(&Received {
-                    bytes,
-                    from,
-                    full_length,
-                    encoding,
-                    text,
-                })?;
+                console.tell(&Received { bytes, from, full_length, encoding, text })?;
                 waiting_since = Instant::now();
             }
             Err(error) if os::timed_out(&error) => {
                 if let Some(after) = wait.filter(|wait| waiting_since.elapsed() >= *wait) {
-                    console.tell(&TimedOut { after })?;
+                    console.tell(&TimedOut { after, awaited: Awaited::Anyone })?;
                     console.tell(&done)?;
                     return Ok(ExitStatus::NothingArrived);
                 }
             }
             Err(error) if os::is_passing(&error) => {}
             Err(error) => {
-                return Err(Error::Receive {
-                    on: addr,
-                    source: error,
-                });
+                return Err(Error::Receive { on: addr, source: error });
             }
         }
     }

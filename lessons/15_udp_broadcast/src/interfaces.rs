@@ -51,10 +51,7 @@ fn all() -> Result<Vec<Broadcaster>, Error> {
             _ => one.addresses.extend(ipv4(&found)),
         }
     }
-    Ok(by_name
-        .into_values()
-        .filter(|one| !one.addresses.is_empty())
-        .collect())
+    Ok(by_name.into_values().filter(|one| !one.addresses.is_empty()).collect())
 }
 
 fn ipv4(interface: &Interface) -> Option<Ipv4> {
@@ -64,68 +61,50 @@ fn ipv4(interface: &Interface) -> Option<Ipv4> {
     let mask = u32::from(address.netmask.unwrap_or(Ipv4Addr::BROADCAST));
     let highest = Ipv4Addr::from(u32::from(address.address) | !mask);
     let broadcast = if interface.flags.contains(InterfaceFlags::BROADCAST) {
-        address.associated_address.or(Some(highest))
+        // The kernel names the own address where nobody set a broadcast address.
+        let set = address.associated_address.filter(|set| *set != address.address);
+        set.or(Some(highest))
     } else {
         // The system names none for loopback, and delivers to it all the same.
-        interface
-            .flags
-            .contains(InterfaceFlags::LOOPBACK)
-            .then_some(highest)
+        interface.flags.contains(InterfaceFlags::LOOPBACK).then_some(highest)
     };
-    Some(Ipv4 {
-        ip: address.address,
-        prefix: mask.count_ones(),
-        broadcast,
-    })
+    Some(Ipv4 { ip: address.address, prefix: mask.count_ones(), broadcast })
 }
 
 impl Event for Broadcaster {
     fn sentence(&self, lang: Lang) -> String {
         let name = escaped(&self.name);
         let addresses: Vec<String> = self.addresses.iter().map(|one| one.words(lang)).collect();
-        format!("{name}: {}", addresses.join(lang.pick("; ", "；")))
+        let (colon, comma) = lang.pick((": ", "; "), ("：", "；"));
+        format!("{name}{colon}{}", addresses.join(comma))
     }
 
     fn json(&self) -> String {
-        let event = Object::event("interface")
-            .string("name", &self.name)
-            .boolean("up", self.up);
+        let event = Object::event("interface").string("name", &self.name).boolean("up", self.up);
         let event = event.string_or_null("mac", self.mac.as_ref());
         let event = match os::mtu(&self.name) {
             Some(mtu) => event.number("mtu", mtu),
             None => event.null("mtu"),
         };
-        event
-            .objects("addresses", self.addresses.iter().map(Ipv4::json))
-            .finish()
+        event.objects("addresses", self.addresses.iter().map(Ipv4::json)).finish()
     }
 }
 
 impl Ipv4 {
     fn words(&self, lang: Lang) -> String {
-        let Self {
-            ip,
-            prefix,
-            broadcast,
-        } = self;
+        let Self { ip, prefix, broadcast } = self;
         match broadcast {
             Some(broadcast) => tr!(
                 lang,
                 "{ip}/{prefix}, broadcast address {broadcast}",
                 "{ip}/{prefix}，广播地址 {broadcast}"
             ),
-            None => tr!(
-                lang,
-                "{ip}/{prefix}, no broadcast address",
-                "{ip}/{prefix}，没有广播地址"
-            ),
+            None => tr!(lang, "{ip}/{prefix}, no broadcast address", "{ip}/{prefix}，没有广播地址"),
         }
     }
 
     fn json(&self) -> Object {
-        let object = Object::new()
-            .shown("address", self.ip)
-            .number("prefix", self.prefix);
+        let object = Object::new().shown("address", self.ip).number("prefix", self.prefix);
         match self.broadcast {
             Some(broadcast) => object.shown("broadcast", broadcast),
             None => object,

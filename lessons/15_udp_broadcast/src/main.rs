@@ -60,35 +60,23 @@ fn udp_broadcast(args: &Args, console: &mut Console) -> Result<ExitStatus, Error
     let socket = UdpSocket::bind(own).map_err(Error::bind(own))?;
     // One datagram for everyone is easily sent by mistake, so the system asks for this first.
     let permission = !args.without_permission;
-    socket
-        .set_broadcast(permission)
-        .map_err(Error::system("setsockopt(SO_BROADCAST)"))?;
-    socket
-        .send_to(&bytes, to)
-        .map_err(Error::send(&bytes, to))?;
+    socket.set_broadcast(permission).map_err(Error::system("setsockopt(SO_BROADCAST)"))?;
+    socket.send_to(&bytes, to).map_err(Error::send(&bytes, to))?;
     // endregion: send
 
     let from = socket.local_addr().map_err(Error::system("getsockname"))?;
-    console.tell(&Sent {
-        bytes: &bytes,
-        text: &args.message,
-        from,
-        to,
-    })?;
-    console.hint(&who_hears_it(
-        to.ip(),
-        to.port(),
-        interfaces::knows(to.ip()),
-    ));
+    console.tell(&Sent { bytes: &bytes, encoding: args.codec.encoding, from, to })?;
+    console.hint(&who_hears_it(to.ip(), to.port(), interfaces::knows(to.ip())));
     Ok(ExitStatus::Done)
 }
 
 fn who_hears_it(ip: IpAddr, port: u16, is_broadcast: bool) -> Text {
     if !is_broadcast {
         return text!(
-            "no network interface here has the broadcast address {ip}: perhaps nobody hears it; \
-             --list shows the right ones",
-            "本机没有网络接口的广播地址是 {ip}：可能谁也收不到；用 --list 查看正确的地址"
+            "{ip} is not the broadcast address of a network of this machine: one machine at most \
+             hears it, perhaps nobody; --list shows the right ones",
+            "{ip} 不是本机所在网络的广播地址：最多一台机器能收到，也可能谁也收不到；\
+             用 --list 查看正确的地址"
         );
     }
     text!(

@@ -13,6 +13,8 @@ pub(crate) enum Input {
     To(Destination),
     /// `/to` with something else behind it.
     BadDestination(String, BadValue),
+    /// `/reply TEXT`: send this to whoever was heard last.
+    Reply(String),
     /// `/who`: who has been heard.
     Who,
     /// `/help`.
@@ -33,14 +35,13 @@ impl From<String> for Input {
         if command.starts_with('/') {
             return Input::Say(command.to_owned());
         }
-        let (word, rest) = command
-            .split_once(char::is_whitespace)
-            .unwrap_or((command, ""));
+        let (word, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
         match (word, rest.trim()) {
             ("to", value) => match value.parse() {
                 Ok(destination) => Input::To(destination),
                 Err(reason) => Input::BadDestination(value.to_owned(), reason),
             },
+            ("reply", _) => Input::Reply(rest.to_owned()),
             ("who", "") => Input::Who,
             ("help", "") => Input::Help,
             ("quit", "") => Input::Quit,
@@ -84,11 +85,9 @@ mod tests {
     fn commands_are_not_said() {
         assert_eq!(input("/quit "), Input::Quit);
         assert_eq!(input("/who"), Input::Who);
+        assert_eq!(input("/reply 收到 "), Input::Reply("收到 ".to_owned()));
         assert_eq!(input("/help"), Input::Help);
-        assert_eq!(
-            input("/to  127.0.0.1:9"),
-            Input::To("127.0.0.1:9".parse().unwrap())
-        );
+        assert_eq!(input("/to  127.0.0.1:9"), Input::To("127.0.0.1:9".parse().unwrap()));
         assert!(matches!(input("/to 127.0.0.1"), Input::BadDestination(..)));
         assert!(matches!(input("/to"), Input::BadDestination(..)));
         assert!(matches!(input("/quit now"), Input::UnknownCommand(_)));

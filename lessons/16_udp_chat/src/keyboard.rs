@@ -14,10 +14,7 @@ use crate::terminal::Restorer;
 /// Where lines come from.
 pub(crate) enum Keyboard {
     /// A line editor, whose prompt and half-typed line survive what is printed meanwhile.
-    Terminal {
-        editor: Box<Editor<(), MemHistory>>,
-        prompt: String,
-    },
+    Terminal { editor: Box<Editor<(), MemHistory>>, prompt: String },
     /// A pipe or a file.
     Pipe,
 }
@@ -34,8 +31,7 @@ impl Screen {
     /// The console for the last words, when the editor may have gone.
     pub(crate) fn leave(mut self) -> Console {
         drop(self.restorer.take());
-        self.console
-            .redirected(Box::new(io::stdout()), Box::new(io::stderr()))
+        self.console.redirected(Box::new(io::stdout()), Box::new(io::stderr()))
     }
 }
 
@@ -49,28 +45,11 @@ impl Keyboard {
         {
             let console = console.redirected(Box::new(out), Box::new(err));
             let prompt = format!("{}> ", nick.unwrap_or_default());
-            let keyboard = Keyboard::Terminal {
-                editor: Box::new(editor),
-                prompt,
-            };
-            return (
-                keyboard,
-                Screen {
-                    console,
-                    shows_typing: true,
-                    restorer,
-                },
-            );
+            let keyboard = Keyboard::Terminal { editor: Box::new(editor), prompt };
+            return (keyboard, Screen { console, shows_typing: true, restorer });
         }
         let console = console.redirected(Box::new(io::stdout()), Box::new(io::stderr()));
-        (
-            Keyboard::Pipe,
-            Screen {
-                console,
-                shows_typing: false,
-                restorer: None,
-            },
-        )
+        (Keyboard::Pipe, Screen { console, shows_typing: false, restorer: None })
     }
 
     /// Hands over each line, and [`Input::Quit`] at the end.
@@ -127,9 +106,7 @@ fn lines_of(text: &str) -> Vec<Input> {
     if text.is_empty() {
         return vec![Input::Say(String::new())];
     }
-    text.lines()
-        .map(|line| Input::from(line.to_owned()))
-        .collect()
+    text.lines().map(|line| Input::from(line.to_owned())).collect()
 }
 
 /// No datagram is as long; a line that never ends must not fill the memory.
@@ -137,10 +114,7 @@ const LONGEST_LINE: u64 = 1 << 20;
 
 fn next_line(stdin: &mut impl BufRead) -> io::Result<Input> {
     let mut line = Vec::new();
-    let length = stdin
-        .by_ref()
-        .take(LONGEST_LINE)
-        .read_until(b'\n', &mut line)?;
+    let length = stdin.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)?;
     if length == 0 {
         return Ok(Input::Quit);
     }
@@ -206,10 +180,7 @@ mod tests {
 
     #[test]
     fn lines_end_with_a_newline_of_either_kind_or_with_the_input() {
-        assert_eq!(
-            inputs("你好\r\n\nlast".as_bytes()),
-            [say("你好"), say(""), say("last")]
-        );
+        assert_eq!(inputs("你好\r\n\nlast".as_bytes()), [say("你好"), say(""), say("last")]);
     }
 
     #[test]

@@ -36,9 +36,7 @@ fn receive_until(
     heard: &SyncSender<Happening>,
     stop: &AtomicBool,
 ) -> Result<(), Error> {
-    socket
-        .set_read_timeout(Some(TICK))
-        .map_err(Error::system("setsockopt"))?;
+    socket.set_read_timeout(Some(TICK)).map_err(Error::system("setsockopt"))?;
     let own = socket.local_addr().map_err(Error::system("getsockname"))?;
     let mut stopped_at: Option<Instant> = None;
     let mut buffer = [0; 65_536]; // no datagram is longer: nothing is cut off
@@ -51,10 +49,7 @@ fn receive_until(
         }
         match socket.recv_from(&mut buffer) {
             Ok((length, from)) => {
-                let datagram = Datagram {
-                    bytes: buffer[..length].to_vec(),
-                    from,
-                };
+                let datagram = Datagram { bytes: buffer[..length].to_vec(), from };
                 if heard.send(Happening::Arrived(datagram)).is_err() {
                     return Ok(());
                 }

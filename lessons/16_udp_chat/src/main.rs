@@ -6,6 +6,7 @@ mod chat;
 mod input;
 mod keyboard;
 mod listener;
+mod other_side;
 mod terminal;
 
 use std::net::UdpSocket;
@@ -17,7 +18,7 @@ use std::thread;
 use clap::Parser;
 use common::args::{BindAddress, CodecOptions, Destination, own_side};
 use common::event::Listening;
-use common::{Console, Error, ExitStatus, text};
+use common::{Console, Error, ExitStatus};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::chat::Chat;
@@ -44,12 +45,12 @@ const EXAMPLES: &str = "\
 Examples, one in each terminal:
   cargo run -p udp_chat -- --bind 127.0.0.1:8888 --to 127.0.0.1:9999
   cargo run -p udp_chat -- --bind 127.0.0.1:9999 --to 127.0.0.1:8888 --nick 小明
-While chatting: /to IP:PORT, /who, /help, /quit; a line that begins with // is sent with one /.
+While chatting: /to IP:PORT, /reply TEXT, /who, /help, /quit; a line that begins with // is sent with one /.
 |
 例子，每个终端运行一条：
   cargo run -p udp_chat -- --bind 127.0.0.1:8888 --to 127.0.0.1:9999
   cargo run -p udp_chat -- --bind 127.0.0.1:9999 --to 127.0.0.1:8888 --nick 小明
-聊天时可用：/to IP:端口、/who、/help、/quit；以 // 开头的行会去掉一个 / 发送。";
+聊天时可用：/to IP:端口、/reply 文本、/who、/help、/quit；以 // 开头的行会去掉一个 / 发送。";
 
 /// Something that the chat has to deal with, in the order in which it happened.
 enum Happening {
@@ -79,10 +80,7 @@ fn udp_chat(args: &Args, console: &mut Console) -> Result<ExitStatus, Error> {
     let socket = UdpSocket::bind(own).map_err(Error::bind(own))?;
     let addr = socket.local_addr().map_err(Error::system("getsockname"))?;
     console.tell(&Listening { addr })?;
-    console.hint(&text!(
-        "each line goes to {to}; the other side: cargo run -p udp_chat -- --bind {to} --to {addr}",
-        "每一行都发给 {to}；对方运行：cargo run -p udp_chat -- --bind {to} --to {addr}"
-    ));
+    console.hint(&other_side::hint(addr, to));
 
     // Two threads wait, one for the network and one for the keyboard: neither can keep the other
     // waiting. What they get, they hand to this thread, which alone talks to the screen.

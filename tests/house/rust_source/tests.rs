@@ -2,14 +2,12 @@ use super::{Kind, Token, begins_with, behind_closing, tokens};
 
 fn texts(source: &str) -> Vec<String> {
     let all = tokens(source).into_iter();
-    all.filter_map(|token| token.text().map(str::to_owned))
-        .collect()
+    all.filter_map(|token| token.text().map(str::to_owned)).collect()
 }
 
 fn words(source: &str, keep: impl Fn(&Token) -> bool) -> Vec<String> {
     let all = tokens(source).into_iter().filter(keep);
-    all.filter_map(|token| token.word().map(str::to_owned))
-        .collect()
+    all.filter_map(|token| token.word().map(str::to_owned)).collect()
 }
 
 #[test]
@@ -23,14 +21,8 @@ fn string_literals_have_their_values() {
         (r#"b"bytes" c"c""#, &["bytes", "c"]),
         (r#"'"' "a" '\'' "b" '\u{1F}' "c""#, &["a", "b", "c"]),
         ("'a: loop { \"b\" }", &["b"]),
-        (
-            "// \"no\"\n\"yes\" /* \"no\" /* nested */ \"no\" */ //! \"no\"",
-            &["yes"],
-        ),
-        (
-            "\"no comment // here /* or here\"",
-            &["no comment // here /* or here"],
-        ),
+        ("// \"no\"\n\"yes\" /* \"no\" /* nested */ \"no\" */ //! \"no\"", &["yes"]),
+        ("\"no comment // here /* or here\"", &["no comment // here /* or here"]),
         ("r#type(\"a\")", &["a"]),
         ("\"never closed", &["never closed"]),
     ];
@@ -69,9 +61,7 @@ fn items_for_tests_are_marked_to_their_end() {
         fn g() {}";
     let names = |in_test| {
         let all = words(source, |token| token.in_test == in_test);
-        let short = all
-            .into_iter()
-            .filter(|word| word.len() == 1 && word != "2");
+        let short = all.into_iter().filter(|word| word.len() == 1 && word != "2");
         short.collect::<String>()
     };
     assert_eq!(names(false), "axcdg");

@@ -69,18 +69,12 @@ impl Endpoint {
             Host::Ip(ip) => return Ok(SocketAddr::new(*ip, self.port)),
             Host::Name(name) => name,
         };
-        let unknown = |source| Error::Resolve {
-            host: name.clone(),
-            source,
-        };
+        let unknown = |source| Error::Resolve { host: name.clone(), source };
         let found: Vec<SocketAddr> = (name.as_str(), self.port)
             .to_socket_addrs()
             .map_err(|error| unknown(Some(error)))?
             .collect();
-        let first = found
-            .iter()
-            .find(|address| address.is_ipv4())
-            .or(found.first());
+        let first = found.iter().find(|address| address.is_ipv4()).or(found.first());
         first.copied().ok_or_else(|| unknown(None))
     }
 }
@@ -177,11 +171,8 @@ fn parse_port(port: &str) -> Result<u16, BadValue> {
     let digits_only = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     port.parse().ok().filter(|_| digits_only).ok_or_else(|| {
         BadValue::new(
-            text!("{} is not a port", "{} 不是端口号", quoted(port)),
-            Text::new(
-                "a port is a whole number from 1 to 65535",
-                "端口号是 1 到 65535 的整数",
-            ),
+            text!("'{port}' is not a port", "“{port}”不是端口号"),
+            Text::new("a port is a whole number from 1 to 65535", "端口号是 1 到 65535 的整数"),
         )
     })
 }
@@ -202,11 +193,7 @@ fn parse_host(host: &str) -> Result<Host, BadValue> {
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     if !host.is_empty() && (is_number(last_label) || last_label.starts_with("0x")) {
         return Err(BadValue::new(
-            text!(
-                "{} is not an IPv4 address",
-                "{} 不是 IPv4 地址",
-                quoted(host)
-            ),
+            text!("'{host}' is not an IPv4 address", "“{host}”不是 IPv4 地址"),
             Text::new(
                 "IPv4 is four numbers from 0 to 255 without leading zeros: 127.0.0.1:8888",
                 "IPv4 是四个 0 到 255 的数，不带前导零：127.0.0.1:8888",
@@ -214,27 +201,14 @@ fn parse_host(host: &str) -> Result<Host, BadValue> {
         ));
     }
     let is_name = !host.is_empty()
-        && host
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     if is_name {
         return Ok(Host::Name(host.to_owned()));
     }
     Err(BadValue::new(
-        text!(
-            "{} is neither an address nor a host name",
-            "{} 既不是地址也不是主机名",
-            quoted(host)
-        ),
-        Text::new(
-            "write 127.0.0.1:8888 or [::1]:8888",
-            "请写成 127.0.0.1:8888 或 [::1]:8888",
-        ),
+        text!("'{host}' is neither an address nor a host name", "“{host}”既不是地址也不是主机名"),
+        Text::new("write 127.0.0.1:8888 or [::1]:8888", "请写成 127.0.0.1:8888 或 [::1]:8888"),
     ))
-}
-
-fn quoted(value: &str) -> String {
-    format!("'{value}'")
 }
 
 #[cfg(test)]
@@ -242,20 +216,14 @@ mod tests {
     use super::*;
 
     fn destination(value: &str) -> Result<String, BadValue> {
-        value
-            .parse::<Destination>()
-            .map(|destination| destination.to_string())
+        value.parse::<Destination>().map(|destination| destination.to_string())
     }
 
     #[test]
     fn addresses_and_names_with_a_port_are_destinations() {
-        for value in [
-            "127.0.0.1:8888",
-            "[::1]:8888",
-            "localhost:1",
-            "[fe80::1%eth0]:65535",
-            "主机.中国:80",
-        ] {
+        for value in
+            ["127.0.0.1:8888", "[::1]:8888", "localhost:1", "[fe80::1%eth0]:65535", "主机.中国:80"]
+        {
             assert_eq!(destination(value).unwrap(), value);
         }
     }
@@ -273,10 +241,7 @@ mod tests {
             "1.2.3.0x4:80",
         ] {
             let refused = destination(value).unwrap_err();
-            assert!(
-                refused.reason.en.contains("not an IPv4 address"),
-                "{value}: {refused}"
-            );
+            assert!(refused.reason.en.contains("not an IPv4 address"), "{value}: {refused}");
         }
     }
 
@@ -322,11 +287,7 @@ mod tests {
             ("[::1]:8888", "[::1]:0"),
             ("[2001:db8::1]:8888", "[::]:0"),
         ] {
-            assert_eq!(
-                own_side(to.parse().unwrap(), 0),
-                own.parse().unwrap(),
-                "{to}"
-            );
+            assert_eq!(own_side(to.parse().unwrap(), 0), own.parse().unwrap(), "{to}");
         }
     }
 }

@@ -32,10 +32,7 @@ impl FromStr for Wait {
         if duration < Duration::from_millis(1) || duration > Self::LONGEST {
             return Err(BadValue::new(
                 Text::new("out of range", "超出范围"),
-                Text::new(
-                    "from 1ms to 24h, for example 500ms",
-                    "范围 1ms 到 24h，例如 500ms",
-                ),
+                Text::new("from 1ms to 24h, for example 500ms", "范围 1ms 到 24h，例如 500ms"),
             ));
         }
         Ok(Self(duration))
@@ -47,9 +44,7 @@ impl FromStr for Wait {
 /// # Errors
 /// When the number or its unit is missing or not known.
 pub fn parse_duration(value: &str) -> Result<Duration, BadValue> {
-    let unit_at = value
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(value.len());
+    let unit_at = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
     let (number, unit) = value.split_at(unit_at);
     let seconds_per_unit = match unit {
         "ms" => 0.001,
@@ -124,20 +119,13 @@ fn whole_number<N: FromStr + PartialOrd + Display>(
     value: &str,
     range: RangeInclusive<N>,
 ) -> Result<N, BadValue> {
-    value
-        .parse()
-        .ok()
-        .filter(|number| range.contains(number))
-        .ok_or_else(|| {
-            let (least, most) = range.into_inner();
-            BadValue::new(
-                Text::new("not a number in the range", "不是范围内的数"),
-                text!(
-                    "a whole number from {least} to {most}",
-                    "{least} 到 {most} 的整数"
-                ),
-            )
-        })
+    value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        let (least, most) = range.into_inner();
+        BadValue::new(
+            Text::new("not a number in the range", "不是范围内的数"),
+            text!("a whole number from {least} to {most}", "{least} 到 {most} 的整数"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -146,27 +134,18 @@ mod tests {
 
     #[test]
     fn durations_are_numbers_with_a_unit() {
-        for (value, milliseconds) in [
-            ("500ms", 500),
-            ("5s", 5000),
-            ("1.5s", 1500),
-            ("2m", 120_000),
-            ("1h", 3_600_000),
-        ] {
+        for (value, milliseconds) in
+            [("500ms", 500), ("5s", 5000), ("1.5s", 1500), ("2m", 120_000), ("1h", 3_600_000)]
+        {
             let wait: Wait = value.parse().unwrap();
-            assert_eq!(
-                wait.duration(),
-                Duration::from_millis(milliseconds),
-                "{value}"
-            );
+            assert_eq!(wait.duration(), Duration::from_millis(milliseconds), "{value}");
         }
     }
 
     #[test]
     fn what_is_no_duration_is_refused_with_an_example() {
-        for value in [
-            "", "5", "s", "5 s", "-1s", "5d", "1e9s", "..s", "NaNs", "５s", "0s", "25h",
-        ] {
+        for value in ["", "5", "s", "5 s", "-1s", "5d", "1e9s", "..s", "NaNs", "５s", "0s", "25h"]
+        {
             let refused = value.parse::<Wait>().unwrap_err();
             assert!(refused.help.en.contains("500ms"), "{value}: {refused}");
         }

@@ -21,9 +21,7 @@ impl UsageError {
         let value = error.get(ContextKind::InvalidValue).map(in_words);
         // For a sentence escaped: scripts build command lines from foreign text.
         let shown = |text: &Option<String>| escaped(text.as_deref().unwrap_or("")).to_string();
-        let bad_value = error
-            .source()
-            .and_then(|source| source.downcast_ref::<BadValue>());
+        let bad_value = error.source().and_then(|source| source.downcast_ref::<BadValue>());
         let fact = match bad_value {
             Some(bad) => refused(&shown(&argument), &shown(&value), bad),
             None => fact(error.kind(), &shown(&argument), &shown(&value)),
@@ -62,6 +60,9 @@ fn refused(argument: &str, value: &str, bad: &BadValue) -> Text {
 
 fn fact(kind: ErrorKind, argument: &str, value: &str) -> Text {
     match (kind, value) {
+        (ErrorKind::UnknownArgument, _) if argument.starts_with('-') => {
+            text!("there is no option '{argument}' here", "这里没有选项“{argument}”")
+        }
         (ErrorKind::UnknownArgument, _) => text!(
             "'{argument}' is not expected here (a message with blanks needs quotes)",
             "这里不需要“{argument}”（带空格的消息要加引号）"
@@ -78,10 +79,9 @@ fn fact(kind: ErrorKind, argument: &str, value: &str) -> Text {
         (ErrorKind::InvalidValue, "") => {
             text!("{argument} needs a value", "{argument} 需要一个值")
         }
-        (ErrorKind::InvalidValue, value) => text!(
-            "'{value}' was refused for {argument}",
-            "{argument} 不接受“{value}”"
-        ),
+        (ErrorKind::InvalidValue, value) => {
+            text!("'{value}' was refused for {argument}", "{argument} 不接受“{value}”")
+        }
         (ErrorKind::TooManyValues | ErrorKind::ArgumentConflict, _) => text!(
             "{argument} was given more than once or beside what excludes it",
             "{argument} 重复出现，或与别的选项冲突"

@@ -44,12 +44,7 @@ fn decode_copy(bytes: &[u8], encoding: Encoding, errors: ErrorMode) -> Result<St
             return Ok(text);
         };
         if errors == ErrorMode::Strict {
-            return Err(DecodeError {
-                encoding,
-                start,
-                end,
-                reason,
-            }); // the first fault: done is 0
+            return Err(DecodeError { encoding, start, end, reason }); // the first fault: done is 0
         }
         append_bad(rest.get(start..end).unwrap_or_default(), errors, &mut text);
         done += end;
@@ -98,11 +93,7 @@ fn append_ascii(bytes: &[u8], text: &mut String) -> Option<Fault> {
     let start = encoding_rs::Encoding::ascii_valid_up_to(bytes);
     text.push_str(&decode_latin1(bytes.split_at(start).0));
     let reason = "ordinal not in range(128)";
-    (start < bytes.len()).then_some(Fault {
-        start,
-        end: start + 1,
-        reason,
-    })
+    (start < bytes.len()).then_some(Fault { start, end: start + 1, reason })
 }
 
 /// Appends what stands for one fault.

@@ -41,12 +41,7 @@ fn encode_copy(
         {
             let start = fitting.chars().count(); // nothing is before it: done is 0
             let end = start + unfit.chars().count();
-            return Err(EncodeError {
-                encoding,
-                start,
-                end,
-                character,
-            });
+            return Err(EncodeError { encoding, start, end, character });
         }
         append_unfit(unfit, errors, &mut bytes);
         done += fitting.len() + unfit.len();

@@ -18,12 +18,8 @@ pub enum ErrorMode {
 
 impl ErrorMode {
     /// Every mode, the default first.
-    pub const ALL: [ErrorMode; 4] = [
-        ErrorMode::Strict,
-        ErrorMode::Ignore,
-        ErrorMode::Replace,
-        ErrorMode::BackslashReplace,
-    ];
+    pub const ALL: [ErrorMode; 4] =
+        [ErrorMode::Strict, ErrorMode::Ignore, ErrorMode::Replace, ErrorMode::BackslashReplace];
 
     /// Python's name of the mode.
     pub const fn name(self) -> &'static str {

@@ -10,9 +10,7 @@ use super::pairs;
 /// By the standard's construction they are all that have neither one byte nor two, in the order
 /// of Unicode: 39,420 of them, from 81308130 (U+0080) to 8431A439 (U+FFFF).
 static FOURS: LazyLock<Vec<char>> = LazyLock::new(|| {
-    ('\u{80}'..='\u{FFFF}')
-        .filter(|character| pairs::GB18030.pair(*character).is_none())
-        .collect()
+    ('\u{80}'..='\u{FFFF}').filter(|character| pairs::GB18030.pair(*character).is_none()).collect()
 });
 
 /// The number of 90308130, which stands for U+10000; the other planes follow it in order.
@@ -65,28 +63,17 @@ pub(super) fn append_gb18030_text(bytes: &[u8], text: &mut String) -> Option<Fau
 
 /// CPython takes one byte for the bad one and reads the next as a new beginning.
 fn illegal(at: usize) -> Option<Fault> {
-    Some(Fault {
-        start: at,
-        end: at + 1,
-        reason: "illegal multibyte sequence",
-    })
+    Some(Fault { start: at, end: at + 1, reason: "illegal multibyte sequence" })
 }
 
 /// The input ends inside a character: all that is left of it is bad.
 fn incomplete(at: usize, bytes: &[u8]) -> Option<Fault> {
-    Some(Fault {
-        start: at,
-        end: bytes.len(),
-        reason: "incomplete multibyte sequence",
-    })
+    Some(Fault { start: at, end: bytes.len(), reason: "incomplete multibyte sequence" })
 }
 
 /// The character of four bytes, which count like the digits of a number.
 fn of_four(a: u8, b: u8, c: u8, d: u8) -> Option<char> {
-    if !matches!(
-        (a, b, c, d),
-        (0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9')
-    ) {
+    if !matches!((a, b, c, d), (0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9')) {
         return None;
     }
     let [a, b, c, d] = [a - 0x81, b - b'0', c - 0x81, d - b'0'].map(u32::from);

@@ -52,33 +52,17 @@ pub enum GuessReason {
 /// may well be called Latin-1, or GBK with rare pairs.
 pub fn guess(bytes: &[u8]) -> Vec<Guess> {
     if bytes.is_ascii() {
-        let readers = [
-            Encoding::Utf8,
-            Encoding::Ascii,
-            Encoding::Gbk,
-            Encoding::Gb18030,
-        ];
-        return readers
-            .map(|encoding| Guess {
-                encoding,
-                reason: GuessReason::OnlyAscii,
-            })
-            .into();
+        let readers = [Encoding::Utf8, Encoding::Ascii, Encoding::Gbk, Encoding::Gb18030];
+        return readers.map(|encoding| Guess { encoding, reason: GuessReason::OnlyAscii }).into();
     }
     let mut guesses = chinese_guesses(bytes);
     if decodes(bytes, Encoding::Utf8) {
-        let guess = Guess {
-            encoding: Encoding::Utf8,
-            reason: utf8_reason(bytes),
-        };
+        let guess = Guess { encoding: Encoding::Utf8, reason: utf8_reason(bytes) };
         let behind = gbk_is_likelier(bytes, guess.reason, &guesses);
         guesses.insert(if behind { guesses.len() } else { 0 }, guess);
     }
     if guesses.is_empty() {
-        guesses.push(Guess {
-            encoding: Encoding::Latin1,
-            reason: GuessReason::AnyByte,
-        });
+        guesses.push(Guess { encoding: Encoding::Latin1, reason: GuessReason::AnyByte });
     }
     guesses
 }
@@ -88,15 +72,9 @@ fn decodes(bytes: &[u8], encoding: Encoding) -> bool {
 }
 
 fn chinese_guesses(bytes: &[u8]) -> Vec<Guess> {
-    let gb18030 = |reason| Guess {
-        encoding: Encoding::Gb18030,
-        reason,
-    };
+    let gb18030 = |reason| Guess { encoding: Encoding::Gb18030, reason };
     if decodes(bytes, Encoding::Gbk) {
-        let gbk = Guess {
-            encoding: Encoding::Gbk,
-            reason: gbk_reason(bytes),
-        };
+        let gbk = Guess { encoding: Encoding::Gbk, reason: gbk_reason(bytes) };
         vec![gbk, gb18030(GuessReason::SameAsGbk)]
     } else if decodes(bytes, Encoding::Gb18030) {
         vec![gb18030(gb18030_reason(bytes))]
@@ -107,9 +85,7 @@ fn chinese_guesses(bytes: &[u8]) -> Vec<Guess> {
 
 fn gbk_is_likelier(bytes: &[u8], utf8: GuessReason, others: &[Guess]) -> bool {
     utf8 == GuessReason::ValidUtf8TwoByteOnly
-        && others
-            .first()
-            .is_some_and(|gbk| gbk.reason == GuessReason::GbkPairsOfCommonHanzi)
+        && others.first().is_some_and(|gbk| gbk.reason == GuessReason::GbkPairsOfCommonHanzi)
         && !has_accented_word(bytes)
 }
 

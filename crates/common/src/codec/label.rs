@@ -9,9 +9,7 @@ pub(super) fn lookup(label: &str) -> Option<Encoding> {
         return None; // Python raises ValueError before it looks
     }
     let name = normalized(label);
-    alias(&name)
-        .or_else(|| alias(&name.replace('.', "_")))
-        .or_else(|| codec(&name))
+    alias(&name).or_else(|| alias(&name.replace('.', "_"))).or_else(|| codec(&name))
 }
 
 /// Lower case; what is neither a letter, a digit nor a dot becomes one `_` between the parts.

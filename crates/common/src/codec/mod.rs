@@ -40,13 +40,8 @@ pub enum Encoding {
 
 impl Encoding {
     /// Every encoding, in the order in which a list shows them.
-    pub const ALL: [Encoding; 5] = [
-        Encoding::Utf8,
-        Encoding::Gbk,
-        Encoding::Gb18030,
-        Encoding::Ascii,
-        Encoding::Latin1,
-    ];
+    pub const ALL: [Encoding; 5] =
+        [Encoding::Utf8, Encoding::Gbk, Encoding::Gb18030, Encoding::Ascii, Encoding::Latin1];
 
     /// The one spelling in which this project writes the name: `utf-8`, `gbk`, `gb18030`,
     /// `ascii`, `latin-1`.

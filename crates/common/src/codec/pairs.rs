@@ -38,10 +38,7 @@ impl Pairs {
             }
         }
         let (text, _) = WHATWG.decode_without_bom_handling(pairs.as_flattened());
-        let mut table = Pairs {
-            characters: vec!['\0'; 0x8000],
-            pairs: vec![0; 0x1_0000],
-        };
+        let mut table = Pairs { characters: vec!['\0'; 0x8000], pairs: vec![0; 0x1_0000] };
         for (pair, character) in pairs.iter().zip(text.chars()) {
             table.insert(u16::from_be_bytes(*pair), character);
         }
@@ -62,10 +59,7 @@ impl Pairs {
     #[inline]
     pub(super) fn character(&self, lead: u8, trail: u8) -> Option<char> {
         let pair = u16::from_be_bytes([lead & 0x7F, trail]);
-        self.characters
-            .get(usize::from(pair))
-            .copied()
-            .filter(|character| *character != '\0')
+        self.characters.get(usize::from(pair)).copied().filter(|character| *character != '\0')
     }
 
     /// The pair of a character that is not ASCII.

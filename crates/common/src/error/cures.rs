@@ -4,7 +4,6 @@ use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 
 use super::Error;
-use crate::codec::EncodeError;
 use crate::os;
 use crate::{Text, text};
 
@@ -20,7 +19,7 @@ pub(super) fn help(error: &Error) -> Option<Text> {
         )),
         Error::Bind { addr, source } => bind(*addr, source),
         Error::Send { to, source, .. } => send(*to, source),
-        Error::Encode(error) => Some(encode(error)),
+        Error::Encode(_) => Some(encode()),
         Error::Output(source) => output(source),
         Error::Receive { .. } | Error::System { .. } | Error::Input(_) => None,
     }
@@ -32,10 +31,9 @@ fn output(source: &io::Error) -> Option<Text> {
             "the program that read this output has ended (`head` does so on purpose)",
             "读取输出的程序已经结束（`head` 就是这样工作的）",
         )),
-        ErrorKind::StorageFull => Some(Text::new(
-            "make room, or write elsewhere",
-            "请腾出空间，或换一个地方写",
-        )),
+        ErrorKind::StorageFull => {
+            Some(Text::new("make room, or write elsewhere", "请腾出空间，或换一个地方写"))
+        }
         _ => None,
     }
 }
@@ -109,12 +107,11 @@ fn send(to: SocketAddr, source: &io::Error) -> Option<Text> {
     }
 }
 
-fn encode(error: &EncodeError) -> Text {
-    let encoding = error.encoding;
+fn encode() -> Text {
     text!(
-        "utf-8 and gb18030 hold every character (-e utf-8); or let {encoding} do without it: \
-         --errors replace",
-        "utf-8 和 gb18030 能表示所有字符（-e utf-8）；或者让 {encoding} 略过它：--errors replace"
+        "utf-8 and gb18030 hold every character (-e utf-8); or send ? in its place \
+         (--errors replace)",
+        "utf-8 和 gb18030 能表示所有字符（-e utf-8）；或者用 ? 代替它（--errors replace）"
     )
 }
 

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::net::SocketAddr;
 
-use super::Event;
+use super::{Event, length, readable};
 use crate::codec::{self, DecodeError, Encoding, ErrorMode};
-use crate::console::shown;
 use crate::escape::hex;
 use crate::json::Object;
 use crate::{Lang, Text, text, tr};
@@ -53,29 +52,23 @@ impl Received<'_> {
     }
 
     fn length(&self, lang: Lang) -> String {
-        let (got, full) = (self.bytes.len(), self.full_length);
+        let (got, full) = (self.bytes.len(), length(self.full_length, lang));
         if self.is_truncated() {
-            return tr!(lang, "{got} of {full} bytes", "{full} 字节中的 {got} 字节");
+            return tr!(lang, "{got} of {full}", "{full}中的 {got} 字节");
         }
-        tr!(lang, "{got} bytes", "{got} 字节")
+        full
     }
 
     fn undecodable(&self, lang: Lang, error: &DecodeError) -> String {
-        let DecodeError {
-            encoding, start, ..
-        } = error;
+        let DecodeError { encoding, start, .. } = error;
         if self.is_cut_in_a_character(error)
             && let Ok(text) = codec::decode(self.bytes, *encoding, ErrorMode::BackslashReplace)
         {
-            let text = shown(&text, lang);
+            let text = readable(&text, self.bytes, lang);
             return tr!(lang, "{text} (half a character)", "{text}（半个字符）");
         }
         let head = &self.bytes[..self.bytes.len().min(HEX_IN_A_SENTENCE)];
-        let more = if head.len() < self.bytes.len() {
-            "…"
-        } else {
-            ""
-        };
+        let more = if head.len() < self.bytes.len() { "…" } else { "" };
         let bytes = hex(head);
         let mut sentence = tr!(
             lang,
@@ -83,12 +76,8 @@ impl Received<'_> {
             "从第 {start} 字节起不是 {encoding}：{bytes}{more}"
         );
         if let Some((encoding, text)) = self.suggestion(error) {
-            let text = shown(&text, lang);
-            sentence += &tr!(
-                lang,
-                " (as {encoding}: {text})",
-                "（按 {encoding} 解码：{text}）"
-            );
+            let text = readable(&text, self.bytes, lang);
+            sentence += &tr!(lang, " (as {encoding}: {text})", "（按 {encoding} 解码：{text}）");
         }
         sentence
     }
@@ -98,7 +87,7 @@ impl Event for Received<'_> {
     fn sentence(&self, lang: Lang) -> String {
         let (length, from) = (self.length(lang), self.from);
         let content = match &self.text {
-            Ok(text) => shown(text, lang),
+            Ok(text) => readable(text, self.bytes, lang),
             Err(error) => self.undecodable(lang, error),
         };
         tr!(
@@ -136,8 +125,9 @@ impl Event for Received<'_> {
         if self.is_truncated() {
             let (lost, full) = (self.full_length - self.bytes.len(), self.full_length);
             return Some(text!(
-                "{lost} bytes did not fit into the buffer and are lost; give --buffer {full}",
-                "有 {lost} 字节放不进缓冲区，已经丢失；请用 --buffer {full}"
+                "the last {lost} of {full} bytes did not fit into the buffer and are lost; \
+                 give --buffer {full}",
+                "{full} 字节中最后的 {lost} 字节放不进缓冲区，已经丢失；请用 --buffer {full}"
             ));
         }
         let Some((encoding, _)) = self.suggestion(self.text.as_ref().err()?) else {
@@ -169,11 +159,7 @@ mod tests {
     }
 
     fn events(received: &Received<'_>) -> Vec<Value> {
-        received
-            .json()
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        received.json().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     #[test]
@@ -184,19 +170,13 @@ mod tests {
         let events = events(&gbk);
         assert_eq!(events[0]["text"], Value::Null);
         assert_eq!(events[1]["event"], "decode_error");
-        assert_eq!(
-            (&events[1]["at"], &events[1]["suggestion"]),
-            (&0.into(), &"gbk".into())
-        );
+        assert_eq!((&events[1]["at"], &events[1]["suggestion"]), (&0.into(), &"gbk".into()));
     }
 
     #[test]
     fn a_character_cut_by_the_buffer_is_no_other_encoding() {
         let cut = received(&"你好".as_bytes()[..5], 6);
-        assert!(
-            cut.sentence(Lang::En)
-                .contains(r"5 of 6 bytes from 127.0.0.1:5000: 你\xe5\xa5")
-        );
+        assert!(cut.sentence(Lang::En).contains(r"5 of 6 bytes from 127.0.0.1:5000: 你\xe5\xa5"));
         assert!(cut.hint().unwrap().en.contains("--buffer 6"));
         assert_eq!(events(&cut)[0]["truncated"], true);
         assert_eq!(events(&cut)[1].get("suggestion"), None);

@@ -19,16 +19,11 @@ pub(super) fn udp_port_holder(port: u16) -> Option<Holder> {
     processes
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
         .find(|(_, process): &(u32, _)| holds_one_of(process, &inodes))
-        .map(|(pid, process)| Holder {
-            pid,
-            name: name_of(&process),
-        })
+        .map(|(pid, process)| Holder { pid, name: name_of(&process) })
 }
 
 pub(super) fn mtu(interface: &str) -> Option<u32> {
-    let file = Path::new("/proc/sys/net/ipv6/conf")
-        .join(interface)
-        .join("mtu");
+    let file = Path::new("/proc/sys/net/ipv6/conf").join(interface).join("mtu");
     fs::read_to_string(file).ok()?.trim_end().parse().ok()
 }
 
@@ -40,11 +35,7 @@ fn inodes_on_port(table: &str, port: u16) -> Vec<String> {
     table
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>())
-        .filter(|columns| {
-            columns
-                .get(LOCAL_ADDRESS)
-                .is_some_and(|own| own.ends_with(&suffix))
-        })
+        .filter(|columns| columns.get(LOCAL_ADDRESS).is_some_and(|own| own.ends_with(&suffix)))
         .filter_map(|columns| columns.get(INODE).map(|inode| (*inode).to_owned()))
         .collect()
 }
@@ -54,19 +45,19 @@ fn holds_one_of(process: &Path, sockets: &[String]) -> bool {
         return false; // another user's process: the system does not show it
     };
     descriptors.flatten().any(|descriptor| {
-        fs::read_link(descriptor.path()).is_ok_and(|target| {
-            sockets
-                .iter()
-                .any(|socket| target.as_os_str() == socket.as_str())
-        })
+        fs::read_link(descriptor.path())
+            .is_ok_and(|target| sockets.iter().any(|socket| target.as_os_str() == socket.as_str()))
     })
 }
 
+/// The program's file; of another user's process only the name, cut after 15 characters.
 fn name_of(process: &Path) -> String {
-    fs::read_to_string(process.join("comm"))
-        .unwrap_or_default()
-        .trim_end()
-        .to_owned()
+    let file = fs::read_link(process.join("exe")).ok();
+    let name = file.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+    if let Some(name) = name {
+        return name.to_owned();
+    }
+    fs::read_to_string(process.join("comm")).unwrap_or_default().trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -148,9 +148,7 @@ impl Step {
 /// `# terminal 2`, in Chinese `# 终端 2`; a colon and a remark may follow.
 fn terminal_number(line: &str) -> Option<u32> {
     let rest = line.strip_prefix("# ")?;
-    let rest = rest
-        .strip_prefix("terminal ")
-        .or(rest.strip_prefix("终端"))?;
+    let rest = rest.strip_prefix("terminal ").or(rest.strip_prefix("终端"))?;
     let number = rest.split([':', '：']).next()?;
     number.trim().parse().ok()
 }
@@ -185,10 +183,7 @@ $ cargo run -p welcome
         let [chat, welcome] = &first.commands[..] else {
             panic!("two commands: {first:?}");
         };
-        assert_eq!(
-            (chat.line, chat.text.as_str()),
-            (12, "cargo run -p udp_chat")
-        );
+        assert_eq!((chat.line, chat.text.as_str()), (12, "cargo run -p udp_chat"));
         assert_eq!((welcome.line, welcome.steps.len()), (23, 0));
         let lines: Vec<_> = chat.steps.iter().map(|step| step.line).collect();
         assert_eq!(lines, [13, 21, 22], "no blank line");

@@ -51,10 +51,7 @@ pub struct Matcher {
 impl Matcher {
     /// Before the first line.
     pub fn new(patterns: Vec<Pattern>) -> Self {
-        let mut matcher = Self {
-            patterns,
-            places: BTreeSet::new(),
-        };
+        let mut matcher = Self { patterns, places: BTreeSet::new() };
         matcher.stand_at(0);
         matcher
     }
@@ -126,10 +123,7 @@ mod tests {
     fn after(patterns: &[&str], lines: &[&str]) -> Option<Matcher> {
         let patterns = patterns.iter().map(|line| Pattern::new(line)).collect();
         let mut matcher = Matcher::new(patterns);
-        lines
-            .iter()
-            .all(|line| matcher.accept(line))
-            .then_some(matcher)
+        lines.iter().all(|line| matcher.accept(line)).then_some(matcher)
     }
 
     #[test]
@@ -151,11 +145,7 @@ mod tests {
             ("收到[..]字节", "收到 15 字节", true),
         ];
         for (pattern, line, expected) in table {
-            assert_eq!(
-                Pattern::new(pattern).matches(line),
-                expected,
-                "{pattern:?} {line:?}"
-            );
+            assert_eq!(Pattern::new(pattern).matches(line), expected, "{pattern:?} {line:?}");
         }
     }
 

@@ -49,14 +49,8 @@ pub enum Part {
 
 impl Part {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [
-        Self::Goal,
-        Self::Idea,
-        Self::RunIt,
-        Self::LookCloser,
-        Self::Mistakes,
-        Self::Exercise,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Goal, Self::Idea, Self::RunIt, Self::LookCloser, Self::Mistakes, Self::Exercise];
 
     /// The heading.
     pub fn heading(self, language: Language) -> &'static str {

@@ -11,11 +11,7 @@ pub(super) fn read(markdown: &str) -> Result<LessonText, Malformed> {
             let text = up_to_fence(&mut lines, closing)
                 .ok_or_else(|| Malformed::new(number, "this code block is not closed"))?;
             let info = info.trim().to_owned();
-            reader.push(Block::Code(CodeBlock {
-                line: number,
-                info,
-                text,
-            }));
+            reader.push(Block::Code(CodeBlock { line: number, info, text }));
         } else if let Some(begin) = line.strip_prefix("<!--") {
             let comment = up_to_comment_end(&mut lines, begin)
                 .ok_or_else(|| Malformed::new(number, "this comment is not closed"))?;
@@ -32,8 +28,7 @@ type Lines<'a, 'b> = &'b mut dyn Iterator<Item = (&'a str, usize)>;
 
 /// The info string behind an opening fence.
 fn fence(line: &str) -> Option<&str> {
-    line.starts_with("```")
-        .then(|| line.trim_start_matches('`'))
+    line.starts_with("```").then(|| line.trim_start_matches('`'))
 }
 
 /// The lines up to a fence at least as long as the opening one.
@@ -111,10 +106,7 @@ impl Reader {
                 prose.text.push_str(line);
             }
             None => {
-                self.paragraph = Some(Prose {
-                    line: number,
-                    text: line.to_owned(),
-                });
+                self.paragraph = Some(Prose { line: number, text: line.to_owned() });
             }
         }
     }

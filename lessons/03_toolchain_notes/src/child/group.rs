@@ -17,10 +17,7 @@ impl Group {
         // no longer reaches it, so the one who waits for it has to pass that on.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
-        Ok(Self {
-            child: command.spawn()?,
-            over: false,
-        })
+        Ok(Self { child: command.spawn()?, over: false })
     }
 
     pub(super) fn child(&mut self) -> &mut Child {
@@ -35,10 +32,7 @@ impl Group {
     /// How the child itself ended, if it has.
     pub(super) fn outcome(&mut self) -> io::Result<Option<Outcome>> {
         let status = self.child.try_wait()?;
-        Ok(status.map(|status| Outcome::Ended {
-            success: status.success(),
-            code: status.code(),
-        }))
+        Ok(status.map(|status| Outcome::Ended { success: status.success(), code: status.code() }))
     }
 }
 
@@ -66,9 +60,5 @@ fn end_all(id: u32) {
         command.args(["-c", "kill -9 -\"$0\"", &id.to_string()]);
         command
     };
-    let _ = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let _ = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
 }

@@ -32,15 +32,8 @@ impl<'a> Cargo<'a> {
     /// # Errors
     /// When no directory of PATH holds one.
     pub(crate) fn find(stage: &'a Path, time: Duration, stop: &'a Stop) -> Result<Self, Problem> {
-        let program = search::on_path("cargo")
-            .into_iter()
-            .next()
-            .ok_or(Problem::NoCargo)?;
-        Ok(Self {
-            program,
-            stage,
-            limits: Limits { time, stop },
-        })
+        let program = search::on_path("cargo").into_iter().next().ok_or(Problem::NoCargo)?;
+        Ok(Self { program, stage, limits: Limits { time, stop } })
     }
 
     /// Runs cargo in the project's directory, showing the command and what it says.
@@ -74,23 +67,14 @@ impl<'a> Cargo<'a> {
         console: &mut Console,
     ) -> Result<Vec<String>, Problem> {
         let shown = format!("cargo {}", arguments.join(" "));
-        console.tell(&Shown {
-            directory,
-            command: &shown,
-        })?;
+        console.tell(&Shown { directory, command: &shown })?;
         let mut command = self.command(project);
-        command
-            .args(arguments)
-            .current_dir(self.stage.join(directory));
+        command.args(arguments).current_dir(self.stage.join(directory));
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let mut refused = None;
         let outcome = child::run(&mut command, &self.limits, |line| {
             let told = console.tell(&Output(&line));
-            let of_stream = if line.stream == Stream::Out {
-                &mut out
-            } else {
-                &mut err
-            };
+            let of_stream = if line.stream == Stream::Out { &mut out } else { &mut err };
             of_stream.push(line.text);
             match told {
                 Ok(()) => ControlFlow::Continue(()),
@@ -103,10 +87,8 @@ impl<'a> Cargo<'a> {
         if let Some(error) = refused {
             return Err(Problem::Told(error));
         }
-        let outcome = outcome.map_err(|source| Problem::Start {
-            command: shown.clone(),
-            source,
-        })?;
+        let outcome =
+            outcome.map_err(|source| Problem::Start { command: shown.clone(), source })?;
         self.judge(outcome, shown, err)?;
         Ok(out)
     }
@@ -118,10 +100,7 @@ impl<'a> Cargo<'a> {
         install_nothing(&mut command);
         command
             .env("CARGO_HOME", self.stage.join("cargo_home"))
-            .env(
-                "CARGO_TARGET_DIR",
-                self.stage.join(project.name).join("target"),
-            )
+            .env("CARGO_TARGET_DIR", self.stage.join(project.name).join("target"))
             .env("CARGO_TERM_COLOR", "never");
         command
     }
@@ -136,16 +115,9 @@ impl<'a> Cargo<'a> {
             Outcome::Ended { success: true, .. } => Ok(()),
             Outcome::Ended { code, .. } => {
                 let said = said.split_off(said.len().saturating_sub(SAID));
-                Err(Problem::Failed {
-                    command,
-                    code,
-                    said,
-                })
+                Err(Problem::Failed { command, code, said })
             }
-            Outcome::TimedOut => Err(Problem::TooSlow {
-                command,
-                after: self.limits.time,
-            }),
+            Outcome::TimedOut => Err(Problem::TooSlow { command, after: self.limits.time }),
             Outcome::Stopped => Err(Problem::Stopped),
         }
     }
@@ -154,18 +126,10 @@ impl<'a> Cargo<'a> {
 /// `cargo run` tells what it starts about itself, and a terminal may be set up for other work;
 /// none of it belongs to these projects. The toolchain stays the one that runs here.
 fn forget_outer_cargo(command: &mut Command) {
-    const PREFIXES: [&str; 6] = [
-        "CARGO",
-        "RUSTC",
-        "RUSTFLAGS",
-        "RUSTDOC",
-        "MAKEFLAGS",
-        "MFLAGS",
-    ];
+    const PREFIXES: [&str; 6] = ["CARGO", "RUSTC", "RUSTFLAGS", "RUSTDOC", "MAKEFLAGS", "MFLAGS"];
     for (name, _) in env::vars_os() {
-        let is_outer = name
-            .to_str()
-            .is_some_and(|name| PREFIXES.iter().any(|start| name.starts_with(start)));
+        let is_outer =
+            name.to_str().is_some_and(|name| PREFIXES.iter().any(|start| name.starts_with(start)));
         if is_outer {
             command.env_remove(name);
         }
@@ -200,14 +164,7 @@ impl Event for Output<'_> {
     }
 
     fn json(&self) -> String {
-        let stream = if self.0.stream == Stream::Out {
-            "stdout"
-        } else {
-            "stderr"
-        };
-        Object::event("output")
-            .string("stream", stream)
-            .string("text", &self.0.text)
-            .finish()
+        let stream = if self.0.stream == Stream::Out { "stdout" } else { "stderr" };
+        Object::event("output").string("stream", stream).string("text", &self.0.text).finish()
     }
 }

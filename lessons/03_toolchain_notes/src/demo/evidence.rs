@@ -22,11 +22,7 @@ pub(crate) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     pub(crate) fn new(project: &'a Project, tree: &[String], ran: &[String]) -> Self {
-        Self {
-            project,
-            tree: tree.join("\n"),
-            ran: ran.join("\n"),
-        }
+        Self { project, tree: tree.join("\n"), ran: ran.join("\n") }
     }
 
     /// Reads the project's Cargo.lock and compares everything with what the project pins.
@@ -41,18 +37,11 @@ impl<'a> Evidence<'a> {
             .filter(|package| package.name == "greet")
             .map(|package| package.version)
             .collect();
-        console.tell(&Locked {
-            project: name,
-            versions: &versions,
-        })?;
+        console.tell(&Locked { project: name, versions: &versions })?;
         if versions != [*pins] {
             return Err(self.not_separate(&versions.join(", ")));
         }
-        let other = if *pins == OLD.pins {
-            NEW.pins
-        } else {
-            OLD.pins
-        };
+        let other = if *pins == OLD.pins { NEW.pins } else { OLD.pins };
         for (text, greet) in [(&self.tree, "greet v"), (&self.ran, "greet ")] {
             let shows = |version: &str| text.contains(&format!("{greet}{version}"));
             if !shows(pins) || shows(other) {
@@ -63,10 +52,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn not_separate(&self, saw: &str) -> Problem {
-        Problem::NotSeparate {
-            project: self.project.name,
-            saw: saw.to_owned(),
-        }
+        Problem::NotSeparate { project: self.project.name, saw: saw.to_owned() }
     }
 }
 

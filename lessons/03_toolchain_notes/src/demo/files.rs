@@ -18,18 +18,11 @@ pub(crate) struct Project {
 }
 
 /// Pins greet 1.0.0.
-pub(crate) const OLD: Project = Project {
-    name: "old",
-    pins: "1.0.0",
-    call: "greet::hello()",
-};
+pub(crate) const OLD: Project = Project { name: "old", pins: "1.0.0", call: "greet::hello()" };
 
 /// Pins greet 2.0.0, whose `hello` wants a name: what fits one version does not fit the other.
-pub(crate) const NEW: Project = Project {
-    name: "new",
-    pins: "2.0.0",
-    call: "greet::hello(\"network\")",
-};
+pub(crate) const NEW: Project =
+    Project { name: "new", pins: "2.0.0", call: "greet::hello(\"network\")" };
 
 /// The library `greet` in its two versions.
 const GREET: [(&str, &str); 2] = [

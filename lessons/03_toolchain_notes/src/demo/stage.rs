@@ -23,14 +23,9 @@ impl Stage {
     /// Makes a directory that nobody else has, in the system's place for such things.
     pub(crate) fn new(keep: bool) -> Result<Self, Problem> {
         let room = env::temp_dir();
-        let refused = |source| Problem::File {
-            path: room.clone(),
-            source,
-        };
+        let refused = |source| Problem::File { path: room.clone(), source };
         // cargo wants whole paths, and macOS reaches its place through a symbolic link.
-        let room = fs::canonicalize(&room)
-            .map(without_verbatim_prefix)
-            .map_err(refused)?;
+        let room = fs::canonicalize(&room).map(without_verbatim_prefix).map_err(refused)?;
         for number in 0..1000 {
             let at = room.join(format!("toolchain_notes-{}-{number}", process::id()));
             match private_directory(&at) {
@@ -39,10 +34,7 @@ impl Stage {
                 Err(source) => return Err(Problem::File { path: at, source }),
             }
         }
-        Err(Problem::File {
-            path: room,
-            source: ErrorKind::AlreadyExists.into(),
-        })
+        Err(Problem::File { path: room, source: ErrorKind::AlreadyExists.into() })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -55,10 +47,7 @@ impl Stage {
             // Whatever happens now, a second try on drop would not do better.
             self.keep = true;
             let removed = fs::remove_dir_all(&self.at);
-            removed.map_err(|source| Problem::File {
-                path: self.at.clone(),
-                source,
-            })?;
+            removed.map_err(|source| Problem::File { path: self.at.clone(), source })?;
         }
         let (at, gone) = (self.at.clone(), !self.at.exists());
         Ok(console.tell(&Left { at, gone })?)
@@ -94,9 +83,7 @@ impl Event for Left {
 
     fn json(&self) -> String {
         let event = if self.gone { "removed" } else { "kept" };
-        Object::event(event)
-            .string("directory", self.at.display().to_string())
-            .finish()
+        Object::event(event).string("directory", self.at.display().to_string()).finish()
     }
 }
 

@@ -6,7 +6,7 @@ use common::event::Event;
 use common::json::Object;
 use common::{Lang, Text};
 
-use crate::layout::{hanging, padded};
+use common::layout::{hanging, padded};
 
 /// The width of the longest topic, and of the word before it.
 const TOPIC: usize = 13;
@@ -23,19 +23,11 @@ pub(super) struct Finding {
 
 impl Finding {
     pub(super) fn fine(topic: &'static str, fact: Text) -> Self {
-        Self {
-            topic,
-            fact,
-            cure: None,
-            values: Vec::new(),
-        }
+        Self { topic, fact, cure: None, values: Vec::new() }
     }
 
     pub(super) fn with_cure(topic: &'static str, fact: Text, cure: Text) -> Self {
-        Self {
-            cure: Some(cure),
-            ..Self::fine(topic, fact)
-        }
+        Self { cure: Some(cure), ..Self::fine(topic, fact) }
     }
 
     pub(super) fn values(mut self, values: impl IntoIterator<Item = String>) -> Self {
@@ -62,9 +54,7 @@ impl<'a> Told<'a> {
 
 impl Event for Told<'_> {
     fn sentence(&self, lang: Lang) -> String {
-        let Finding {
-            topic, fact, cure, ..
-        } = self.finding;
+        let Finding { topic, fact, cure, .. } = self.finding;
         let verdict = match cure {
             None => lang.pick("fine", "正常"),
             Some(_) => lang.pick("look", "注意"),
@@ -74,21 +64,13 @@ impl Event for Told<'_> {
         let Some(cure) = cure else {
             return fact;
         };
-        let head = format!(
-            "{}{}",
-            " ".repeat(VERDICT),
-            padded(lang.pick("  cure:", "  办法："), TOPIC)
-        );
+        let head =
+            format!("{}{}", " ".repeat(VERDICT), padded(lang.pick("  cure:", "  办法："), TOPIC));
         format!("{fact}\n{}", hanging(&head, cure.in_lang(lang)))
     }
 
     fn json(&self) -> String {
-        let Finding {
-            topic,
-            fact,
-            cure,
-            values,
-        } = self.finding;
+        let Finding { topic, fact, cure, values } = self.finding;
         Object::event("finding")
             .string("topic", topic)
             .boolean("fine", cure.is_none())
@@ -106,14 +88,6 @@ pub(super) fn listed(values: &[String]) -> String {
 
 /// A sentence made of sentences.
 pub(super) fn joined(parts: &[Text]) -> Text {
-    let all = |lang| {
-        parts
-            .iter()
-            .map(|part| part.in_lang(lang))
-            .collect::<String>()
-    };
-    Text {
-        en: all(Lang::En).into(),
-        zh: all(Lang::Zh).into(),
-    }
+    let all = |lang| parts.iter().map(|part| part.in_lang(lang)).collect::<String>();
+    Text { en: all(Lang::En).into(), zh: all(Lang::Zh).into() }
 }

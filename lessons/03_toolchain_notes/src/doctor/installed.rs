@@ -39,8 +39,7 @@ fn list(topic: &'static str, answer: Result<Vec<String>, Text>) -> Finding {
 /// A component's line is its name and, for most, the system that it is for.
 fn component(name: &'static str, installed: &[String]) -> Finding {
     let is_it = |line: &&String| {
-        line.strip_prefix(name)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        line.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
     match installed.iter().find(is_it) {
         Some(line) => {
@@ -63,10 +62,7 @@ fn component_in_path(name: &'static str, program: &str) -> Finding {
         }
         None => Finding::with_cure(
             name,
-            text!(
-                "no {program} in the directories of PATH",
-                "PATH 的各个目录里都没有 {program}"
-            ),
+            text!("no {program} in the directories of PATH", "PATH 的各个目录里都没有 {program}"),
             Text::new(
                 "install it from where this cargo comes from, or install rustup",
                 "请从这个 cargo 的来处安装它，或者安装 rustup",

@@ -12,11 +12,7 @@ use crate::problem::shown_path;
 use crate::search;
 
 pub(super) fn examine(machine: &Machine) -> Vec<Finding> {
-    vec![if cfg!(windows) {
-        on_windows(machine)
-    } else {
-        on_unix(machine)
-    }]
+    vec![if cfg!(windows) { on_windows(machine) } else { on_unix(machine) }]
 }
 
 /// `cc` from `PATH`. That it is there is not enough: on macOS a stand-in is always there.
@@ -49,9 +45,7 @@ fn on_unix(machine: &Machine) -> Finding {
 
 /// Visual Studio's installer knows where its linker is; rustc asks it in the same way.
 fn on_windows(machine: &Machine) -> Finding {
-    let programs = env::var_os("ProgramFiles(x86)")
-        .map(PathBuf::from)
-        .unwrap_or_default();
+    let programs = env::var_os("ProgramFiles(x86)").map(PathBuf::from).unwrap_or_default();
     let vswhere = programs.join(r"Microsoft Visual Studio\Installer\vswhere.exe");
     let question = [
         "-latest",
@@ -62,10 +56,7 @@ fn on_windows(machine: &Machine) -> Finding {
         "-requires",
         "Microsoft.VisualStudio.Component.VC.Tools.x86.x64",
     ];
-    let found = machine
-        .ask(&vswhere, &question)
-        .ok()
-        .and_then(|said| said.into_iter().next());
+    let found = machine.ask(&vswhere, &question).ok().and_then(|said| said.into_iter().next());
     if let Some(at) = found {
         let shown = escaped(&at).to_string();
         return Finding::fine("linker", text!("in {shown}", "在 {shown}")).values([at]);

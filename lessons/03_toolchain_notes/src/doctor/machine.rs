@@ -40,22 +40,15 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(super) fn here(limit: Duration, stop: &'a Stop) -> Result<Self, Problem> {
-        let current = |source| Problem::File {
-            path: PathBuf::from("."),
-            source,
-        };
+        let current = |source| Problem::File { path: PathBuf::from("."), source };
         let rustup_home = home_of("RUSTUP_HOME", ".rustup");
-        let is_set_up = rustup_home
-            .as_ref()
-            .is_some_and(|home| home.join("settings.toml").is_file());
+        let is_set_up =
+            rustup_home.as_ref().is_some_and(|home| home.join("settings.toml").is_file());
         Ok(Self {
             dir: env::current_dir().map_err(current)?,
             cargo: search::on_path("cargo"),
             rustc: search::on_path("rustc"),
-            rustup: search::on_path("rustup")
-                .into_iter()
-                .next()
-                .filter(|_| is_set_up),
+            rustup: search::on_path("rustup").into_iter().next().filter(|_| is_set_up),
             rustup_is_set_up: is_set_up,
             rustup_home,
             cargo_home: home_of("CARGO_HOME", ".cargo"),
@@ -73,17 +66,10 @@ impl<'a> Machine<'a> {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.dir);
         be_harmless(&mut command);
-        let limits = Limits {
-            time: self.limit,
-            stop: self.stop,
-        };
+        let limits = Limits { time: self.limit, stop: self.stop };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let keep = |line: Line| {
-            let of_stream = if line.stream == Stream::Out {
-                &mut out
-            } else {
-                &mut err
-            };
+            let of_stream = if line.stream == Stream::Out { &mut out } else { &mut err };
             of_stream.push(line.text);
             ControlFlow::Continue(())
         };
@@ -100,9 +86,7 @@ impl<'a> Machine<'a> {
 
     /// The answer of rustup, where there is one to ask.
     pub(super) fn ask_rustup(&self, arguments: &[&str]) -> Option<Result<Vec<String>, Text>> {
-        self.rustup
-            .as_ref()
-            .map(|rustup| self.ask(rustup, arguments))
+        self.rustup.as_ref().map(|rustup| self.ask(rustup, arguments))
     }
 
     /// The directories from the current one to the root.
@@ -120,18 +104,14 @@ fn be_harmless(command: &mut Command) {
         .env("CARGO_TERM_COLOR", "never")
         .env("RUST_BACKTRACE", "0");
     if own_choice().is_none() {
-        command
-            .env_remove("RUSTUP_TOOLCHAIN")
-            .env_remove("RUSTUP_TOOLCHAIN_SOURCE");
+        command.env_remove("RUSTUP_TOOLCHAIN").env_remove("RUSTUP_TOOLCHAIN_SOURCE");
     }
 }
 
 /// `RUSTUP_TOOLCHAIN`, if a person set it. rustup's stand-in for cargo sets it as well, for all
 /// that it starts, this program among them; it leaves its traces beside it.
 pub(super) fn own_choice() -> Option<String> {
-    let choice = env::var("RUSTUP_TOOLCHAIN")
-        .ok()
-        .filter(|name| !name.is_empty())?;
+    let choice = env::var("RUSTUP_TOOLCHAIN").ok().filter(|name| !name.is_empty())?;
     let source = env::var("RUSTUP_TOOLCHAIN_SOURCE").ok();
     let by_stand_in = env::var_os("RUST_RECURSION_COUNT").is_some();
     match source.as_deref() {
@@ -143,30 +123,18 @@ pub(super) fn own_choice() -> Option<String> {
 
 /// The directory that a variable names, or the usual one in the user's own.
 fn home_of(variable: &str, usual: &str) -> Option<PathBuf> {
-    let named = env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from);
+    let named = env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     named.or_else(|| env::home_dir().map(|home| home.join(usual)))
 }
 
 fn failed(code: Option<i32>, said: &[String]) -> Text {
     let code = code.map_or_else(|| "-".to_owned(), |code| code.to_string());
-    let said: Vec<&str> = said
-        .iter()
-        .map(|line| line.trim())
-        .filter(|line| !line.is_empty())
-        .take(SAID)
-        .collect();
+    let said: Vec<&str> =
+        said.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).take(SAID).collect();
     let said = escaped(&said.join(" / ")).to_string();
-    text!(
-        "failed with status {code}: {said}",
-        "失败，状态码 {code}：{said}"
-    )
+    text!("failed with status {code}: {said}", "失败，状态码 {code}：{said}")
 }
 
 fn no_answer(limit: Duration) -> Text {
-    text!(
-        "gave no answer within {limit:?} and was ended",
-        "{limit:?} 内没有回答，已被终止"
-    )
+    text!("gave no answer within {limit:?} and was ended", "{limit:?} 内没有回答，已被终止")
 }

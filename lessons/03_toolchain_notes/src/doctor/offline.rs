@@ -17,10 +17,7 @@ use crate::problem::shown_path;
 const SHOWN: usize = 4;
 
 pub(super) fn examine(machine: &Machine) -> Vec<Finding> {
-    let lock = machine
-        .upwards()
-        .map(|at| at.join("Cargo.lock"))
-        .find(|file| file.is_file());
+    let lock = machine.upwards().map(|at| at.join("Cargo.lock")).find(|file| file.is_file());
     vec![match lock {
         None => Finding::fine(
             "offline",
@@ -57,11 +54,7 @@ fn of_lock(machine: &Machine, lock: &Path) -> Finding {
     let missing: Vec<String> = wanted
         .iter()
         .map(|package| format!("{}-{}", package.name, package.version))
-        .filter(|name| {
-            !caches
-                .iter()
-                .any(|cache| cache.join(format!("{name}.crate")).is_file())
-        })
+        .filter(|name| !caches.iter().any(|cache| cache.join(format!("{name}.crate")).is_file()))
         .collect();
     told(&at, wanted.len(), missing)
 }
@@ -84,10 +77,7 @@ fn told(at: &str, wanted: usize, missing: Vec<String>) -> Finding {
         "{at} 列出 {wanted} 个下载，其中 {count} 个不在本机（有些可能是别的系统才需要的）：\
          {first}{more}"
     );
-    let cure = Text::new(
-        "cargo fetch, while there is a network",
-        "趁有网络时运行 cargo fetch",
-    );
+    let cure = Text::new("cargo fetch, while there is a network", "趁有网络时运行 cargo fetch");
     Finding::with_cure("offline", fact, cure).values(missing)
 }
 
@@ -95,12 +85,7 @@ fn told(at: &str, wanted: usize, missing: Vec<String>) -> Finding {
 fn caches(cargo_home: Option<&Path>) -> Vec<PathBuf> {
     let cache = cargo_home.map(|home| home.join("registry").join("cache"));
     let entries = cache.and_then(|cache| fs::read_dir(cache).ok());
-    entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect()
+    entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
 }
 
 /// A mirror of crates.io has a cache like crates.io itself; a directory needs none.

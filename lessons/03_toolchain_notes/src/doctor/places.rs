@@ -41,10 +41,7 @@ fn home(variable: &'static str, directory: Option<&Path>) -> Finding {
             "not set, and this user has no home directory",
             "没有设置，当前用户也没有主目录",
         );
-        let cure = text!(
-            "export {variable}=/a/directory",
-            "export {variable}=/某个/目录"
-        );
+        let cure = text!("export {variable}=/a/directory", "export {variable}=/某个/目录");
         return Finding::with_cure(variable, fact, cure);
     };
     let at = shown_path(directory);
@@ -53,20 +50,11 @@ fn home(variable: &'static str, directory: Option<&Path>) -> Finding {
     }
     let usual = env::var_os(variable).is_none();
     if usual {
-        let fact = text!(
-            "{at}, made when it is first needed",
-            "{at}，第一次用到时会建立"
-        );
+        let fact = text!("{at}, made when it is first needed", "{at}，第一次用到时会建立");
         return Finding::fine(variable, fact).path(directory);
     }
-    let fact = text!(
-        "set to {at}, which is no directory",
-        "设置为 {at}，但那不是目录"
-    );
-    let cure = text!(
-        "correct {variable} or unset it",
-        "请改正 {variable}，或者取消它"
-    );
+    let fact = text!("set to {at}, which is no directory", "设置为 {at}，但那不是目录");
+    let cure = text!("correct {variable} or unset it", "请改正 {variable}，或者取消它");
     Finding::with_cure(variable, fact, cure).path(directory)
 }
 
@@ -75,10 +63,7 @@ fn bin(machine: &Machine) -> Finding {
     let Some(bin) = machine.cargo_home.as_ref().map(|home| home.join("bin")) else {
         return Finding::fine(
             "PATH",
-            Text::new(
-                "no CARGO_HOME, nothing to find",
-                "没有 CARGO_HOME，无可查找",
-            ),
+            Text::new("no CARGO_HOME, nothing to find", "没有 CARGO_HOME，无可查找"),
         );
     };
     let at = shown_path(&bin);
@@ -96,9 +81,7 @@ fn bin(machine: &Machine) -> Finding {
 
 fn target_dir() -> Finding {
     let set = |name: &'static str| {
-        env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(|value| (name, value))
+        env::var_os(name).filter(|value| !value.is_empty()).map(|value| (name, value))
     };
     let Some((name, value)) = set("CARGO_TARGET_DIR").or_else(|| set("CARGO_BUILD_TARGET_DIR"))
     else {
@@ -115,19 +98,14 @@ fn target_dir() -> Finding {
         "{name}={at}: all projects of this terminal build into one directory and wait for each other",
         "{name}={at}：这个终端里的所有项目都编译到同一个目录，会互相等待"
     );
-    let cure = text!(
-        "unset {name}, if it was not meant",
-        "如果不是有意的，请 unset {name}"
-    );
+    let cure = text!("unset {name}, if it was not meant", "如果不是有意的，请 unset {name}");
     Finding::with_cure("target", fact, cure).values([value.to_string_lossy().into_owned()])
 }
 
 /// cargo reads all of them; the nearer one wins.
 pub(super) fn configuration_files(machine: &Machine) -> Vec<PathBuf> {
-    let mut directories: Vec<PathBuf> = machine
-        .upwards()
-        .map(|directory| directory.join(".cargo"))
-        .collect();
+    let mut directories: Vec<PathBuf> =
+        machine.upwards().map(|directory| directory.join(".cargo")).collect();
     directories.extend(machine.cargo_home.clone());
     let mut files: Vec<PathBuf> = Vec::new();
     for directory in directories {
@@ -146,24 +124,14 @@ fn configuration(machine: &Machine) -> Finding {
     if files.is_empty() {
         return Finding::fine(
             "config",
-            Text::new(
-                "no .cargo/config.toml applies here",
-                "这里没有起作用的 .cargo/config.toml",
-            ),
+            Text::new("no .cargo/config.toml applies here", "这里没有起作用的 .cargo/config.toml"),
         );
     }
-    let values: Vec<String> = files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
+    let values: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
     let shown = listed(&values);
-    let fact = text!(
-        "applies here, the nearest first: {shown}",
-        "在这里起作用的，近的在前：{shown}"
-    );
-    let old = files
-        .iter()
-        .find(|file| file.file_name() == Some(OsStr::new("config")));
+    let fact =
+        text!("applies here, the nearest first: {shown}", "在这里起作用的，近的在前：{shown}");
+    let old = files.iter().find(|file| file.file_name() == Some(OsStr::new("config")));
     match old {
         None => Finding::fine("config", fact).values(values),
         Some(old) => {
@@ -187,10 +155,7 @@ fn variables() -> Finding {
     if set.is_empty() {
         return Finding::fine(
             "variables",
-            Text::new(
-                "none that changes how a build goes",
-                "没有会改变构建方式的环境变量",
-            ),
+            Text::new("none that changes how a build goes", "没有会改变构建方式的环境变量"),
         );
     }
     let shown = listed(&set);

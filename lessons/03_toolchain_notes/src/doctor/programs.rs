@@ -30,10 +30,8 @@ fn program(machine: &Machine, name: &'static str, found: &[PathBuf]) -> Finding 
     let real = real_one(machine, name, first);
     let place = joined(&[place_of(first, real.as_deref()), others_behind(others)]);
     if is_stand_in(first) && !machine.rustup_is_set_up {
-        let fact = joined(&[
-            place,
-            Text::new("; rustup holds no toolchain", "；rustup 里没有工具链"),
-        ]);
+        let fact =
+            joined(&[place, Text::new("; rustup holds no toolchain", "；rustup 里没有工具链")]);
         return Finding::with_cure(name, fact, install_stable()).path(first);
     }
     match machine.ask(first, &["-V"]) {
@@ -51,9 +49,7 @@ fn program(machine: &Machine, name: &'static str, found: &[PathBuf]) -> Finding 
 
 /// The program that rustup's stand-in starts in this directory.
 fn real_one(machine: &Machine, name: &str, program: &Path) -> Option<String> {
-    let answer = machine
-        .ask_rustup(&["which", name])
-        .filter(|_| is_stand_in(program))?;
+    let answer = machine.ask_rustup(&["which", name]).filter(|_| is_stand_in(program))?;
     answer.ok()?.into_iter().next()
 }
 
@@ -75,22 +71,13 @@ fn others_behind(others: &[PathBuf]) -> Text {
     if others.is_empty() {
         return Text::new("", "");
     }
-    let others: Vec<String> = others
-        .iter()
-        .map(|other| other.display().to_string())
-        .collect();
+    let others: Vec<String> = others.iter().map(|other| other.display().to_string()).collect();
     let others = listed(&others);
-    text!(
-        "; later in PATH, so never run: {others}",
-        "；PATH 里排在后面、不会运行的还有：{others}"
-    )
+    text!("; later in PATH, so never run: {others}", "；PATH 里排在后面、不会运行的还有：{others}")
 }
 
 fn missing(machine: &Machine, name: &'static str) -> Finding {
-    let fact = text!(
-        "no {name} in the directories of PATH",
-        "PATH 的各个目录里都没有 {name}"
-    );
+    let fact = text!("no {name} in the directories of PATH", "PATH 的各个目录里都没有 {name}");
     Finding::with_cure(name, fact, cure_of_missing(machine, name))
 }
 
@@ -156,10 +143,7 @@ fn of_two_kinds(machine: &Machine) -> Option<Finding> {
 }
 
 fn broken(at: &str, why: &Text) -> Text {
-    Text {
-        en: format!("{at} {}", why.en).into(),
-        zh: format!("{at} {}", why.zh).into(),
-    }
+    Text { en: format!("{at} {}", why.en).into(), zh: format!("{at} {}", why.zh).into() }
 }
 
 fn cure_of(program: &Path) -> Text {

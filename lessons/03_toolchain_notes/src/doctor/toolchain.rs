@@ -58,10 +58,7 @@ fn reason(machine: &Machine, overrides: &[(PathBuf, String)]) -> Reason {
 /// The older name without an ending wins where both are.
 fn toolchain_file(directory: &Path) -> Option<PathBuf> {
     let names = ["rust-toolchain", "rust-toolchain.toml"];
-    names
-        .into_iter()
-        .map(|name| directory.join(name))
-        .find(|file| file.is_file())
+    names.into_iter().map(|name| directory.join(name)).find(|file| file.is_file())
 }
 
 /// What holds here, in rustup's words, and why, in ours.
@@ -70,11 +67,7 @@ fn active(machine: &Machine, reason: &Reason) -> Finding {
     match machine.ask_rustup(&["show", "active-toolchain"]) {
         Some(Ok(said)) => {
             let line = said.into_iter().next().unwrap_or_default();
-            let name = line
-                .split_whitespace()
-                .next()
-                .unwrap_or_default()
-                .to_owned();
+            let name = line.split_whitespace().next().unwrap_or_default().to_owned();
             let shown = escaped(&name).to_string();
             let fact = joined(&[text!("{shown}, because of ", "{shown}，依据："), because]);
             Finding::fine("toolchain", fact).values([name])
@@ -117,10 +110,7 @@ fn because(reason: &Reason) -> Text {
     match reason {
         Reason::Variable(name) => {
             let name = escaped(name).to_string();
-            text!(
-                "the variable RUSTUP_TOOLCHAIN={name}",
-                "环境变量 RUSTUP_TOOLCHAIN={name}"
-            )
+            text!("the variable RUSTUP_TOOLCHAIN={name}", "环境变量 RUSTUP_TOOLCHAIN={name}")
         }
         Reason::Override(at) => {
             let at = shown_path(at);
@@ -166,23 +156,12 @@ fn cure(reason: &Reason) -> Text {
 fn channel(file: &Path) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let named = text.lines().find_map(|line| {
-        let value = line
-            .trim()
-            .strip_prefix("channel")?
-            .trim_start()
-            .strip_prefix('=')?
-            .trim();
-        value
-            .strip_prefix('"')?
-            .split_once('"')
-            .map(|(name, _)| name.to_owned())
+        let value = line.trim().strip_prefix("channel")?.trim_start().strip_prefix('=')?.trim();
+        value.strip_prefix('"')?.split_once('"').map(|(name, _)| name.to_owned())
     });
     let alone = || (text.trim().lines().count() == 1).then(|| text.trim().to_owned());
     let is_name = |name: &String| {
-        !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
     };
     named.or_else(alone).filter(is_name)
 }
@@ -225,10 +204,8 @@ fn told_overrides(overrides: &[(PathBuf, String)]) -> Finding {
             ),
         );
     }
-    let values: Vec<String> = overrides
-        .iter()
-        .map(|(at, name)| format!("{} = {name}", at.display()))
-        .collect();
+    let values: Vec<String> =
+        overrides.iter().map(|(at, name)| format!("{} = {name}", at.display())).collect();
     let shown = super::finding::listed(&values);
     let gone = overrides.iter().any(|(at, _)| !at.is_dir());
     let fact = text!("{shown}", "{shown}");

@@ -5,20 +5,12 @@ use common::Text;
 use super::Row;
 
 const fn row(python: &'static str, rust: &'static str, ends: Text) -> Row {
-    Row {
-        python,
-        rust: Some(rust),
-        ends,
-    }
+    Row { python, rust: Some(rust), ends }
 }
 
 /// A command that has no counterpart, because none is needed.
 const fn needless(python: &'static str, ends: Text) -> Row {
-    Row {
-        python,
-        rust: None,
-        ends,
-    }
+    Row { python, rust: None, ends }
 }
 
 pub(super) const ALL: [Row; 20] = [

@@ -5,17 +5,17 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The width that everything fits into: a terminal of 80 columns, whose last one stays free
 /// because some terminals begin a new line when it is written.
-pub(crate) const WIDTH: usize = 79;
+pub const WIDTH: usize = 79;
 
 /// The text, with blanks up to `columns`; a longer text keeps one blank after it.
-pub(crate) fn padded(text: &str, columns: usize) -> String {
+pub fn padded(text: &str, columns: usize) -> String {
     let blanks = columns.saturating_sub(text.width()).max(1);
     format!("{text}{}", " ".repeat(blanks))
 }
 
 /// The text in lines of at most [`WIDTH`] columns: the first after `head`, the others under it.
 /// A word that is longer than a line stays whole, so that a path can be copied.
-pub(crate) fn hanging(head: &str, text: &str) -> String {
+pub fn hanging(head: &str, text: &str) -> String {
     let indent = head.width();
     let lines = wrapped(text, WIDTH.saturating_sub(indent));
     let gap = format!("\n{}", " ".repeat(indent));
@@ -52,15 +52,10 @@ fn pieces(text: &str) -> Vec<Piece> {
             after_blank = true;
             continue;
         }
-        let last = pieces
-            .last_mut()
-            .filter(|piece| !after_blank && joins(&piece.text, character));
+        let last = pieces.last_mut().filter(|piece| !after_blank && joins(&piece.text, character));
         match last {
             Some(piece) => piece.text.push(character),
-            None => pieces.push(Piece {
-                after_blank,
-                text: character.to_string(),
-            }),
+            None => pieces.push(Piece { after_blank, text: character.to_string() }),
         }
         after_blank = false;
     }
@@ -95,22 +90,13 @@ mod tests {
     #[test]
     fn english_is_wrapped_at_blanks() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(
-            wrapped("a/path/of/some/length x", 7),
-            ["a/path/of/some/length", "x"]
-        );
+        assert_eq!(wrapped("a/path/of/some/length x", 7), ["a/path/of/some/length", "x"]);
     }
 
     #[test]
     fn chinese_is_wrapped_anywhere_but_before_its_punctuation() {
-        assert_eq!(
-            wrapped("每个项目，各管各的", 8),
-            ["每个项", "目，各管", "各的"]
-        );
-        assert_eq!(
-            wrapped("用 cargo add（推荐）", 13),
-            ["用 cargo add", "（推荐）"]
-        );
+        assert_eq!(wrapped("每个项目，各管各的", 8), ["每个项", "目，各管", "各的"]);
+        assert_eq!(wrapped("用 cargo add（推荐）", 13), ["用 cargo add", "（推荐）"]);
     }
 
     #[test]

@@ -1,0 +1,128 @@
+//! A mail catcher: an SMTP server (RFC 5321) that delivers nothing. It keeps every message as a
+//! file, exactly as it came, and tells whoever started it.
+//!
+//! ```no_run
+//! use mail_sink::{Config, Notice, Sink};
+//!
+//! let (notices, caught) = std::sync::mpsc::channel();
+//! let sink = Sink::start(Config::new("127.0.0.1:0".parse()?, "mail"), move |notice| {
+//!     let _ = notices.send(notice);
+//! })?;
+//! println!("send to {}", sink.addr());
+//! if let Ok(Notice::Caught(message)) = caught.recv() {
+//!     println!("{} lies in {}", message.from, message.file.display());
+//! }
+//! sink.stop();
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! It takes commands one after another or in a heap (PIPELINING, RFC 2920), a declared size
+//! (SIZE, RFC 1870), eight-bit text and addresses of every script (8BITMIME, SMTPUTF8), and a
+//! login with PLAIN or LOGIN (RFC 4954): any login, or one configured pair.
+//!
+//! Whatever a client sends, the catcher neither panics nor grows without bound: lines, messages,
+//! recipients, connections and time have limits ([`Limits`]).
+//!
+//! Left out on purpose: encryption, failures on request, and reading the messages it keeps.
+
+mod auth;
+mod command;
+mod error;
+mod serve;
+mod session;
+mod sink;
+mod store;
+mod wire;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use error::SinkError;
+pub use sink::Sink;
+
+/// How a catcher is started.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen; port 0 lets the system pick one.
+    pub bind: SocketAddr,
+    /// Where the messages go, as `000001.eml` and so on; made if it is not there.
+    pub dir: PathBuf,
+    /// The only login that is accepted, and needed; `None` accepts any, and needs none.
+    pub login: Option<Login>,
+    /// What a client may ask of it.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// A catcher without a login, with the default limits.
+    pub fn new(bind: SocketAddr, dir: impl Into<PathBuf>) -> Self {
+        Self { bind, dir: dir.into(), login: None, limits: Limits::default() }
+    }
+}
+
+/// A user and a password; `Debug` does not show the password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The user.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Login").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+/// What a client may ask of a catcher. The length of a command is limited to 4,096 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest message, in bytes.
+    pub message: usize,
+    /// Recipients of a message (RFC 5321 asks for at least 100).
+    pub recipients: usize,
+    /// Connections at the same time; one more is told to come back.
+    pub connections: usize,
+    /// How long a client may be silent.
+    pub idle: Duration,
+    /// How long a connection may last.
+    pub session: Duration,
+}
+
+impl Default for Limits {
+    /// 25 MiB, 1,000 recipients, 100 connections, 1 minute, 10 minutes.
+    fn default() -> Self {
+        Self {
+            message: 25 * 1024 * 1024,
+            recipients: 1000,
+            connections: 100,
+            idle: Duration::from_secs(60),
+            session: Duration::from_secs(600),
+        }
+    }
+}
+
+/// What a catcher tells.
+#[derive(Debug)]
+pub enum Notice {
+    /// A message is in its file. Told before the client is.
+    Caught(Caught),
+    /// A message could not be written. Its sender was told to try again later.
+    NotKept(SinkError),
+}
+
+/// A message that was caught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caught {
+    /// The file that holds it.
+    pub file: PathBuf,
+    /// The envelope's sender; empty for a notice of non-delivery. Foreign text.
+    pub from: String,
+    /// The envelope's recipients, blind copies too. Foreign text.
+    pub to: Vec<String>,
+    /// Its length.
+    pub bytes: usize,
+}

@@ -1,0 +1,142 @@
+//! The catcher itself: a thread that waits for clients, and a thread for each of them.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::serve::{self, Room};
+use crate::store::Store;
+use crate::{Config, Notice, SinkError};
+
+/// A running mail catcher. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Sink {
+    addr: SocketAddr,
+    stopping: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sink {
+    /// Binds the address and starts to catch; when this returns, a client can connect.
+    ///
+    /// `tell` hears of every message, from the thread of the connection that brought it.
+    ///
+    /// # Errors
+    /// When the address cannot be bound, or the directory takes no files.
+    pub fn start(
+        config: Config,
+        tell: impl Fn(Notice) + Send + Sync + 'static,
+    ) -> Result<Self, SinkError> {
+        let Config { bind, dir, login, limits } = config;
+        let store = Store::open(dir.clone())
+            .map_err(|source| SinkError::Directory { dir: dir.clone(), source })?;
+        let bound = TcpListener::bind(bind).and_then(|listener| {
+            let addr = listener.local_addr()?;
+            Ok((listener, addr))
+        });
+        let (listener, addr) = bound.map_err(|source| SinkError::Bind { addr: bind, source })?;
+        let room = Room { login, limits, store, dir, tell: Box::new(tell) };
+        let stopping = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&stopping);
+        let thread = thread::Builder::new()
+            .name("mail_sink".to_owned())
+            .spawn(move || catch(&listener, &room, &flag))
+            .map_err(SinkError::Thread)?;
+        Ok(Self { addr, stopping, thread: Some(thread) })
+    }
+
+    /// Where it listens, with the real port.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Ends every connection and waits until all threads are done.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::SeqCst);
+        // `accept` cannot be interrupted, only answered.
+        let _ = TcpStream::connect_timeout(&reachable(self.addr), Duration::from_secs(5));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// An address under which a listener on every interface can be reached.
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    let ip = match addr.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, addr.port())
+}
+
+fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool) {
+    let guests = Guests::default();
+    // The scope does not end before every connection's thread has.
+    thread::scope(|scope| {
+        for (number, stream) in (0_u64..).zip(listener.incoming()) {
+            if stopping.load(Ordering::SeqCst) {
+                break;
+            }
+            let Ok(stream) = stream else {
+                thread::sleep(Duration::from_millis(20)); // no descriptors left: let one go
+                continue;
+            };
+            if !guests.admit(number, &stream, room.limits.connections) {
+                serve::turn_away(stream);
+                continue;
+            }
+            let guests = &guests;
+            let serving = thread::Builder::new().spawn_scoped(scope, move || {
+                serve::serve(stream, room);
+                guests.leave(number);
+            });
+            if serving.is_err() {
+                guests.leave(number);
+            }
+        }
+        guests.send_home();
+    });
+}
+
+/// The open connections.
+#[derive(Default)]
+struct Guests(Mutex<HashMap<u64, TcpStream>>);
+
+impl Guests {
+    fn streams(&self) -> MutexGuard<'_, HashMap<u64, TcpStream>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn admit(&self, number: u64, stream: &TcpStream, most: usize) -> bool {
+        let mut streams = self.streams();
+        let Ok(stream) = stream.try_clone() else {
+            return false;
+        };
+        let admitted = streams.len() < most;
+        if admitted {
+            streams.insert(number, stream);
+        }
+        admitted
+    }
+
+    fn leave(&self, number: u64) {
+        self.streams().remove(&number);
+    }
+
+    fn send_home(&self) {
+        for stream in self.streams().values() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What happened, in words.
+
+use common::console::shown;
+use common::error::system_said;
+use common::{Lang, Text, text};
+
+use super::{Distrust, MailError, Reply, Stage};
+use crate::{Refused, Server, Tls};
+
+pub(super) fn fact(error: &MailError) -> Text {
+    use MailError as E;
+    match error {
+        E::BadAddress { .. }
+        | E::BadHeader { .. }
+        | E::NoRecipient
+        | E::Attachment { .. }
+        | E::BadRoot => before_the_way(error),
+        E::UnknownHost { .. } | E::Unreachable { .. } | E::Timeout { .. } => no_connection(error),
+        E::WrongTlsMode { server } => text!(
+            "{server} does not begin with TLS: it speaks first, in the clear, and expects STARTTLS",
+            "{server} 不是一开始就用 TLS：它先用明文说话，等着 STARTTLS"
+        ),
+        E::NoStartTls { server } => {
+            text!("{server} offers no STARTTLS", "{server} 不提供 STARTTLS")
+        }
+        E::Certificate { server, why, said } => {
+            let (Text { en, zh }, said) = (distrust(*why), shown(said, Lang::En));
+            text!(
+                "the certificate of {server} is not trusted: {en} ({said})",
+                "不信任 {server} 的证书：{zh}（{said}）"
+            )
+        }
+        E::NoLogin { server, tls } => no_login(server, *tls),
+        E::NoUtf8Addresses { server } => text!(
+            "{server} takes only addresses in ASCII letters (it has no SMTPUTF8)",
+            "{server} 只接受 ASCII 字母的地址（不支持 SMTPUTF8）"
+        ),
+        E::HungUp { server, stage, said, .. } => {
+            let nothing =
+                Text::new("it hung up, or does not speak SMTP", "对方挂断，或者说的不是 SMTP");
+            broken_off(server, *stage, said.as_ref().unwrap_or(&nothing))
+        }
+        E::Other { server, stage, said } => broken_off(server, *stage, said),
+        _ => refused(error),
+    }
+}
+
+/// What was wrong before a server was asked.
+fn before_the_way(error: &MailError) -> Text {
+    match error {
+        MailError::BadAddress { input, problem } => {
+            with_input("address", "地址", input, &problem.reason)
+        }
+        MailError::BadHeader { header, problem } => {
+            let Text { en, zh } = &problem.reason;
+            text!("the header {header} was refused: {en}", "邮件头 {header} 被拒绝：{zh}")
+        }
+        MailError::Attachment { path, source } => {
+            let (path, Text { en, zh }) = (path.display(), system_said(source));
+            text!("cannot read the attachment {path}: {en}", "无法读取附件 {path}：{zh}")
+        }
+        MailError::BadRoot => {
+            Text::new("the root certificate file holds no certificate", "根证书文件里没有证书")
+        }
+        _ => Text::new("the mail has no recipient", "邮件没有收件人"),
+    }
+}
+
+fn no_connection(error: &MailError) -> Text {
+    match error {
+        MailError::UnknownHost { server, said } => {
+            let nothing = Text::new("the resolver knows no address", "解析器没有给出地址");
+            let (host, Text { en, zh }) = (&server.host, said.as_ref().unwrap_or(&nothing));
+            text!("cannot find the mail server {host}: {en}", "找不到邮件服务器 {host}：{zh}")
+        }
+        MailError::Unreachable { server, said: Text { en, zh }, .. } => {
+            text!("cannot connect to {server}: {en}", "无法连接 {server}：{zh}")
+        }
+        MailError::Timeout { server, stage, after, .. } => {
+            let Text { en, zh } = doing(*stage);
+            text!(
+                "{server} did not answer within {after:?} ({en})",
+                "{server} 在 {after:?} 内没有应答（{zh}）"
+            )
+        }
+        _ => Text::new("there is no connection", "没有连接"),
+    }
+}
+
+fn broken_off(server: &Server, stage: Stage, said: &Text) -> Text {
+    let (Text { en, zh }, Text { en: why, zh: cause }) = (doing(stage), said);
+    text!(
+        "{server} broke the conversation off ({en}): {why}",
+        "与 {server} 的对话中断（{zh}）：{cause}"
+    )
+}
+
+/// What a server answered with a 4 or a 5.
+fn refused(error: &MailError) -> Text {
+    match error {
+        MailError::Credentials { server, user, reply } => {
+            let (user, reply) = (shown(user, Lang::En), quoted(reply));
+            text!(
+                "{server} refused the login of {user}: {reply}",
+                "{server} 拒绝 {user} 登录：{reply}"
+            )
+        }
+        MailError::RecipientsRefused { server, refused } => {
+            let list = list(refused);
+            text!("{server} refused the recipient: {list}", "{server} 拒绝收件人：{list}")
+        }
+        MailError::TooLarge { server, reply } => {
+            let reply = quoted(reply);
+            text!("the mail is too large for {server}: {reply}", "邮件太大，{server} 不收：{reply}")
+        }
+        MailError::Temporary { server, stage, reply } => {
+            let (Text { en, zh }, reply) = (doing(*stage), quoted(reply));
+            text!(
+                "{server} cannot take the mail now ({en}): {reply}",
+                "{server} 暂时不能收信（{zh}）：{reply}"
+            )
+        }
+        MailError::Rejected { server, stage, reply } => {
+            let (Text { en, zh }, reply) = (doing(*stage), quoted(reply));
+            text!("{server} refused ({en}): {reply}", "{server} 拒绝（{zh}）：{reply}")
+        }
+        _ => Text::new("the mail was not sent", "邮件没有发出"),
+    }
+}
+
+fn no_login(server: &Server, tls: Tls) -> Text {
+    if tls == Tls::None {
+        return text!(
+            "{server} offers no login without encryption",
+            "{server} 在没有加密时不提供登录"
+        );
+    }
+    text!(
+        "{server} offers no login that this program knows (PLAIN, LOGIN)",
+        "{server} 不提供本程序会用的登录方式（PLAIN、LOGIN）"
+    )
+}
+
+fn with_input(en: &str, zh: &str, input: &str, reason: &Text) -> Text {
+    let Text { en: why, zh: cause } = reason;
+    if input.is_empty() {
+        return text!("{why}", "{cause}");
+    }
+    let input = shown(input, Lang::En);
+    text!("the {en} '{input}' was refused: {why}", "{zh}“{input}”被拒绝：{cause}")
+}
+
+/// What a server said is foreign text.
+fn quoted(reply: &Reply) -> String {
+    format!("{} {}", reply.code, shown(&reply.text, Lang::En))
+}
+
+fn list(refused: &[Refused]) -> String {
+    let each = refused.iter().map(|one| format!("{}: {}", one.address, quoted(&one.reply)));
+    each.collect::<Vec<_>>().join("; ")
+}
+
+fn doing(stage: Stage) -> Text {
+    let (en, zh) = match stage {
+        Stage::Connect => ("connecting", "建立连接"),
+        Stage::Greeting => ("waiting for the greeting", "等待问候"),
+        Stage::StartTls => ("STARTTLS", "STARTTLS"),
+        Stage::Login => ("logging in", "登录"),
+        Stage::Sender => ("naming the sender", "报发件人"),
+        Stage::Recipient => ("naming the recipient", "报收件人"),
+        Stage::Message => ("handing over the message", "交付正文"),
+    };
+    Text::new(en, zh)
+}
+
+fn distrust(why: Distrust) -> Text {
+    let (en, zh) = match why {
+        Distrust::UnknownIssuer => ("nobody that is trusted has issued it", "签发者不受信任"),
+        Distrust::Expired => ("it has expired", "证书已过期"),
+        Distrust::NotYetValid => ("it is not valid yet", "证书尚未生效"),
+        Distrust::OtherName => ("it was issued for another name", "证书上的名字不是这个主机"),
+        Distrust::Other => ("it was refused", "证书被拒绝"),
+    };
+    Text::new(en, zh)
+}

@@ -1,0 +1,13 @@
+//! The mailer against servers: the catcher of this project, servers that follow a script into
+//! every failure, and one that speaks TLS.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod delivery;
+mod encryption;
+mod refusals;
+mod script;

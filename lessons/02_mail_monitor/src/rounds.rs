@@ -1,0 +1,119 @@
+//! When the next sample is due, and when it is time to end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::Error;
+use common::args::{Count, Wait};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+/// How soon a wait notices that it is to end.
+const NOTICE: Duration = Duration::from_millis(50);
+
+/// Ctrl-C or SIGTERM, as a flag. A second one ends the program at once, as without the flag.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Takes the two signals over.
+    pub(crate) fn on_signals() -> Result<Self, Error> {
+        let stop = Self::default();
+        for signal in [SIGINT, SIGTERM] {
+            flag::register_conditional_default(signal, Arc::clone(&stop.0))
+                .and_then(|_| flag::register(signal, Arc::clone(&stop.0)))
+                .map_err(Error::system("sigaction"))?;
+        }
+        Ok(stop)
+    }
+
+    pub(crate) fn is_requested(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// How long may be waited in one piece.
+    pub(crate) const fn patience() -> Duration {
+        NOTICE
+    }
+}
+
+/// Rounds at an interval. One that took too long delays the next and shifts none behind it.
+#[derive(Debug)]
+pub(crate) struct Rounds {
+    interval: Duration,
+    left: Option<u64>,
+    over: u64,
+    due: Instant,
+    stop: Option<Stop>,
+}
+
+impl Rounds {
+    /// A round at every interval, until so many are over or a signal says so.
+    pub(crate) fn every(interval: Wait, count: Option<Count>) -> Result<Self, Error> {
+        let stop = Some(Stop::on_signals()?);
+        let (interval, left) = (interval.duration(), count.map(Count::get));
+        Ok(Self { interval, left, stop, ..Self::one() })
+    }
+
+    /// One round, at once; a signal ends the program, as usual.
+    pub(crate) fn one() -> Self {
+        let (interval, due) = (Duration::ZERO, Instant::now());
+        Self { interval, left: Some(1), over: 0, due, stop: None }
+    }
+
+    /// Whether this is more than one look.
+    pub(crate) fn are_a_watch(&self) -> bool {
+        self.stop.is_some()
+    }
+
+    /// How many rounds there were.
+    pub(crate) fn over(&self) -> u64 {
+        self.over
+    }
+
+    /// Waits until a round is due; false when there is none any more.
+    pub(crate) fn next(&mut self) -> bool {
+        if self.left == Some(0) {
+            return false;
+        }
+        while !self.stop.as_ref().is_some_and(Stop::is_requested) {
+            let now = Instant::now();
+            let wait = self.due.saturating_duration_since(now);
+            if wait.is_zero() {
+                self.due = (self.due + self.interval).max(now);
+                self.left = self.left.map(|left| left - 1);
+                self.over += 1;
+                return true;
+            }
+            thread::sleep(wait.min(NOTICE));
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_rounds_as_were_counted() {
+        let mut three = Rounds { left: Some(3), ..Rounds::one() };
+        assert_eq!((0..10).filter(|_| three.next()).count(), 3);
+        assert_eq!(three.over(), 3);
+    }
+
+    #[test]
+    fn a_stop_ends_a_wait_that_has_begun() {
+        let stop = Stop::default();
+        let hour = Duration::from_secs(3600);
+        let mut rounds =
+            Rounds { interval: hour, left: None, stop: Some(stop.clone()), ..Rounds::one() };
+        assert!(rounds.next());
+        thread::scope(|scope| {
+            scope.spawn(move || stop.0.store(true, Ordering::Relaxed));
+            assert!(!rounds.next()); // this test would take an hour otherwise
+        });
+    }
+}
