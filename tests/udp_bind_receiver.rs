@@ -214,8 +214,7 @@ fn bad_values_are_refused_with_their_range() {
 
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
-    contract::says_that_stdout_is_closed(program(&["--bind", "127.0.0.1:0"]));
-    contract::says_that_the_disk_is_full(program(&["--bind", "127.0.0.1:0"]));
+    contract::tells_when_stdout_fails(BINARY, &["--bind", "127.0.0.1:0"]);
 }
 
 #[cfg(unix)]

@@ -250,8 +250,7 @@ fn an_address_that_cannot_be_bound_is_refused() {
 
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
-    contract::says_that_stdout_is_closed(program(&[]));
-    contract::says_that_the_disk_is_full(program(&[]));
+    contract::tells_when_stdout_fails(BINARY, &[]);
 }
 
 #[test]

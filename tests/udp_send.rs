@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use std::net::{SocketAddr, UdpSocket};
-use std::process::Command;
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -226,13 +225,7 @@ fn a_broadcast_without_permission_is_explained() {
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
     let (_socket, addr) = receiver("127.0.0.1:0");
-    let command = || {
-        let mut command: Command = contract::program(BINARY);
-        command.args(["--to", &addr]);
-        command
-    };
-    contract::says_that_stdout_is_closed(command());
-    contract::says_that_the_disk_is_full(command());
+    contract::tells_when_stdout_fails(BINARY, &["--to", &addr]);
 }
 
 #[test]

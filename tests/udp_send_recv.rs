@@ -184,8 +184,7 @@ fn what_the_network_refuses_is_explained() {
 
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
-    contract::says_that_stdout_is_closed(program(&["--timeout", "50ms"]));
-    contract::says_that_the_disk_is_full(program(&["--timeout", "50ms"]));
+    contract::tells_when_stdout_fails(BINARY, &["--timeout", "50ms"]);
 }
 
 #[test]

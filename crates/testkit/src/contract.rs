@@ -60,6 +60,18 @@ pub fn helps_in_both_languages(binary: &str) {
     }
 }
 
+/// Claims that a lesson whose stdout cannot be written, because nobody reads it any more or
+/// because the disk is full, says so and ends with status 1.
+pub fn tells_when_stdout_fails(binary: &str, args: &[&str]) {
+    let command = || {
+        let mut command = program(binary);
+        command.args(args);
+        command
+    };
+    says_that_stdout_is_closed(command());
+    says_that_the_disk_is_full(command());
+}
+
 /// Claims that a program whose stdout nobody reads any more says so and ends with status 1.
 pub fn says_that_stdout_is_closed(mut command: Command) {
     let (reader, writer) = pipe().unwrap();
