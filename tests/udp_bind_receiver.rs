@@ -115,10 +115,18 @@ fn the_default_buffer_is_that_of_the_course() {
 
 #[test]
 fn a_wait_that_runs_out_is_a_status_of_its_own() {
-    let (mut receiver, addr, sender) = listening(&["--json", "--timeout", "300ms"]);
+    let (mut receiver, ..) = listening(&["--json", "--timeout", "50ms"]);
+    assert_eq!(receiver.next_event(), json!({"event": "timeout", "after_ms": 50}));
+    assert_eq!(receiver.next_event(), json!({"event": "done", "sent": 0, "received": 0}));
+    assert_eq!(receiver.wait().code(), 3);
+}
+
+#[test]
+fn the_wait_is_for_the_next_datagram_also_after_one_has_come() {
+    let (mut receiver, addr, sender) = listening(&["--json", "--timeout", "3s"]);
     sender.send_to(b"one", addr).unwrap();
     assert_eq!(receiver.next_event()["text"], "one");
-    assert_eq!(receiver.next_event(), json!({"event": "timeout", "after_ms": 300}));
+    assert_eq!(receiver.next_event(), json!({"event": "timeout", "after_ms": 3000}));
     assert_eq!(receiver.next_event(), json!({"event": "done", "sent": 0, "received": 1}));
     assert_eq!(receiver.wait().code(), 3);
 }
