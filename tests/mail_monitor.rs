@@ -18,6 +18,7 @@ use std::fs;
 
 use mail_parser::MimeHeaders;
 use serde_json::Value;
+#[cfg(unix)]
 use testkit::Running;
 
 use support::{lesson, message_in, of_kind, run};

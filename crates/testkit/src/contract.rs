@@ -8,6 +8,7 @@ use predicates::str::contains;
 use serde_json::Value;
 
 use crate::LIMIT;
+#[cfg(unix)]
 use crate::running::Running;
 
 /// A lesson's program that speaks English, whatever the machine's locale.

@@ -1,7 +1,6 @@
 //! Where the shell finds a program: the first directory of `PATH` that holds it.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every file that `name` would run, in the order of `PATH`; the first one is the one that runs.
@@ -21,7 +20,8 @@ pub(crate) fn on_path(name: &str) -> Vec<PathBuf> {
 #[cfg(unix)]
 fn is_program(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    fs::metadata(file).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    let is_executable = |data: std::fs::Metadata| data.permissions().mode() & 0o111 != 0;
+    file.is_file() && file.metadata().is_ok_and(is_executable)
 }
 
 #[cfg(not(unix))]

@@ -30,7 +30,7 @@ pub(crate) struct Screen {
 impl Screen {
     /// The console for the last words, when the editor may have gone.
     pub(crate) fn leave(mut self) -> Console {
-        drop(self.restorer.take());
+        self.restorer = None;
         self.console.redirected(Box::new(io::stdout()), Box::new(io::stderr()))
     }
 }
