@@ -13,6 +13,20 @@ pub fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(blanks))
 }
 
+/// The text with blanks behind it, up to `columns`; a longer text gets none.
+pub fn left(text: &str, columns: usize) -> String {
+    format!("{text}{}", blanks(text, columns))
+}
+
+/// The text with blanks before it, up to `columns`, as numbers stand in a table.
+pub fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", blanks(text, columns))
+}
+
+fn blanks(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(text.width()))
+}
+
 /// The text in lines of at most [`WIDTH`] columns: the first after `head`, the others under it.
 /// A word that is longer than a line stays whole, so that a path can be copied.
 pub fn hanging(head: &str, text: &str) -> String {
@@ -85,6 +99,13 @@ mod tests {
         assert_eq!(padded("环境", 6), "环境  ");
         assert_eq!(padded("env", 6), "env   ");
         assert_eq!(padded("longer than that", 6), "longer than that ");
+    }
+
+    #[test]
+    fn a_table_has_text_on_the_left_and_numbers_on_the_right() {
+        assert_eq!(left("编号", 6), "编号  ");
+        assert_eq!(right("编号", 6), "  编号");
+        assert_eq!(left("too long", 3), "too long");
     }
 
     #[test]
