@@ -1,6 +1,10 @@
 //! udp_chat: sends each line, shows each datagram, both at the same time.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
+#[cfg(unix)]
+#[path = "udp_chat/terminal.rs"]
+mod terminal;
+
 use std::net::{SocketAddr, UdpSocket};
 use std::process::Command;
 

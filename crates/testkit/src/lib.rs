@@ -17,6 +17,7 @@ pub mod lesson_text;
 mod peer;
 mod running;
 mod socket_table;
+mod terminal;
 pub mod text;
 mod tools;
 mod workspace;
@@ -27,6 +28,7 @@ pub use lan::{Host, Lan};
 pub use peer::{Conversation, Peer};
 pub use running::{Finished, Running};
 pub use socket_table::udp_address_of;
+pub use terminal::Terminal;
 pub use tools::{is_linux, missing, python, tool};
 pub use workspace::{binary_of, root};
 
