@@ -25,10 +25,13 @@ pub(crate) const SO_REUSEPORT: Option<c_int> = Some(headers::SO_REUSEPORT);
 pub(crate) const SO_REUSEPORT: Option<c_int> = None;
 
 /// What the system calls the socket: a file descriptor, on Windows a handle.
+#[cfg(unix)]
 pub(crate) fn descriptor(socket: &Socket) -> u64 {
-    #[cfg(unix)]
-    let number = std::os::fd::AsRawFd::as_raw_fd(socket);
-    #[cfg(windows)]
-    let number = std::os::windows::io::AsRawSocket::as_raw_socket(socket);
-    u64::try_from(number).unwrap_or_default()
+    u64::try_from(std::os::fd::AsRawFd::as_raw_fd(socket)).unwrap_or_default()
+}
+
+/// What the system calls the socket: a file descriptor, on Windows a handle.
+#[cfg(windows)]
+pub(crate) fn descriptor(socket: &Socket) -> u64 {
+    std::os::windows::io::AsRawSocket::as_raw_socket(socket)
 }
