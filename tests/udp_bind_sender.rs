@@ -6,26 +6,12 @@ use std::net::{SocketAddr, UdpSocket};
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
-use testkit::{Lan, Peer, contract};
+use testkit::{Lan, Peer, contract, next_datagram, receiver};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_udp_bind_sender");
 
 fn lesson() -> assert_cmd::Command {
     contract::lesson(BINARY)
-}
-
-fn receiver() -> (UdpSocket, String) {
-    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-    socket.set_read_timeout(Some(testkit::LIMIT)).unwrap();
-    let addr = socket.local_addr().unwrap().to_string();
-    (socket, addr)
-}
-
-fn next_datagram(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
-    let mut buffer = vec![0; 65_536];
-    let (length, from) = socket.recv_from(&mut buffer).unwrap();
-    buffer.truncate(length);
-    (buffer, from)
 }
 
 /// A port that was free a moment ago. Whoever may lose the race for it tries another.
@@ -35,7 +21,7 @@ fn free_port() -> u16 {
 
 /// Runs the lesson from a chosen port until that port was really free.
 fn sent_from_chosen_port(ip: &str, more: &[&str]) -> (u16, Vec<u8>, SocketAddr) {
-    let (socket, to) = receiver();
+    let (socket, to) = receiver("127.0.0.1");
     loop {
         let port = free_port();
         let bind = format!("{ip}:{port}");
@@ -60,7 +46,7 @@ fn the_datagram_leaves_from_the_bound_port() {
 
 #[test]
 fn the_same_port_can_be_used_again_at_once() {
-    let (socket, to) = receiver();
+    let (socket, to) = receiver("127.0.0.1");
     let (port, ..) = sent_from_chosen_port("127.0.0.1", &[]);
     let bind = format!("127.0.0.1:{port}");
     if lesson().args(["again", "--bind", &bind, "--to", &to]).ok().is_ok() {
@@ -70,7 +56,7 @@ fn the_same_port_can_be_used_again_at_once() {
 
 #[test]
 fn with_port_0_the_event_shows_the_port_that_the_system_picked() {
-    let (socket, to) = receiver();
+    let (socket, to) = receiver("127.0.0.1");
     let args = ["--json", "--bind", "127.0.0.1:0", "--to", &to];
     let output = lesson().args(args).output().unwrap();
     let event: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -101,7 +87,7 @@ fn an_address_that_is_not_this_machines_is_explained() {
 
 #[test]
 fn a_taken_port_is_refused_with_its_holder() {
-    let (_holder, taken) = receiver();
+    let (_holder, taken) = receiver("127.0.0.1");
     refuses(&["--bind", &taken], 1, "cannot bind 127.0.0.1:", "地址已被占用");
     if cfg!(target_os = "linux") {
         let holder = contains(format!("(pid {}) holds port", std::process::id()));

@@ -1,13 +1,13 @@
 //! udp_broadcast: one datagram that everyone in a network hears.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
-use std::net::{Ipv4Addr, UdpSocket};
+use std::net::Ipv4Addr;
 use std::process::Command;
 
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::{Value, json};
-use testkit::{Lan, Peer, Running, contract};
+use testkit::{Lan, Peer, Running, contract, next_datagram, receiver};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_udp_broadcast");
 
@@ -15,18 +15,8 @@ fn lesson() -> assert_cmd::Command {
     contract::lesson(BINARY)
 }
 
-fn receiver(ip: &str) -> (UdpSocket, u16) {
-    let socket = UdpSocket::bind((ip, 0)).unwrap();
-    socket.set_read_timeout(Some(testkit::LIMIT)).unwrap();
-    let port = socket.local_addr().unwrap().port();
-    (socket, port)
-}
-
-fn next_datagram(socket: &UdpSocket) -> Vec<u8> {
-    let mut buffer = vec![0; 65_536];
-    let (length, _) = socket.recv_from(&mut buffer).unwrap();
-    buffer.truncate(length);
-    buffer
+fn port_of(addr: &str) -> &str {
+    addr.rsplit_once(':').unwrap().1
 }
 
 #[test]
@@ -34,10 +24,11 @@ fn who_is_bound_to_every_interface_hears_it() {
     if !testkit::is_linux("how Linux broadcasts on its loopback") {
         return;
     }
-    let (everyone, port) = receiver("0.0.0.0");
+    let (everyone, everyone_addr) = receiver("0.0.0.0");
+    let port = port_of(&everyone_addr);
     let to = format!("127.255.255.255:{port}");
     lesson().args(["大家好", "--to", &to]).assert().success().stdout(contains(&to));
-    assert_eq!(next_datagram(&everyone), "大家好".as_bytes());
+    assert_eq!(next_datagram(&everyone).0, "大家好".as_bytes());
 }
 
 #[test]
@@ -45,12 +36,13 @@ fn who_is_bound_to_its_own_address_hears_nothing() {
     if !testkit::is_linux("how Linux broadcasts on its loopback") {
         return;
     }
-    let (alone, port) = receiver("127.0.0.1");
+    let (alone, alone_addr) = receiver("127.0.0.1");
+    let port = port_of(&alone_addr);
     let to = format!("127.255.255.255:{port}");
     lesson().args(["大家好", "--to", &to]).assert().success();
     let own = alone.local_addr().unwrap();
     alone.send_to(b"the first to arrive", own).unwrap();
-    assert_eq!(next_datagram(&alone), b"the first to arrive");
+    assert_eq!(next_datagram(&alone).0, b"the first to arrive");
 }
 
 #[test]
@@ -78,7 +70,8 @@ fn the_default_stays_inside_this_machine() {
 
 #[test]
 fn an_address_that_is_no_broadcast_address_here_gets_a_warning() {
-    let (_socket, port) = receiver("127.0.0.1");
+    let (_socket, socket_addr) = receiver("127.0.0.1");
+    let port = port_of(&socket_addr);
     let to = format!("127.0.0.255:{port}");
     lesson().args(["--to", &to]).assert().success().stderr(contains("perhaps nobody"));
     let zh = ["--to", &to, "--lang", "zh"];

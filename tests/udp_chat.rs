@@ -10,7 +10,7 @@ use std::process::Command;
 
 use predicates::str::contains;
 use serde_json::{Value, json};
-use testkit::{Peer, Running, contract};
+use testkit::{Peer, Running, contract, next_datagram};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_udp_chat");
 
@@ -27,13 +27,6 @@ fn chatting(args: &[&str]) -> (Running, SocketAddr, UdpSocket) {
     let to = friend.local_addr().unwrap().to_string();
     let (chat, addr) = Running::listening(program(&[args, &["--to", &to]].concat()));
     (chat, addr, friend)
-}
-
-fn next_datagram(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
-    let mut buffer = vec![0; 65_536];
-    let (length, from) = socket.recv_from(&mut buffer).unwrap();
-    buffer.truncate(length);
-    (buffer, from)
 }
 
 #[test]

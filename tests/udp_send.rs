@@ -1,12 +1,12 @@
 //! udp_send: one datagram, with exactly the bytes of the text, then it ends.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
-use std::net::{SocketAddr, UdpSocket};
+use std::net::UdpSocket;
 
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::{Value, json};
-use testkit::{Lan, Peer, contract};
+use testkit::{Lan, Peer, contract, next_datagram, receiver};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_udp_send");
 
@@ -14,23 +14,9 @@ fn lesson() -> assert_cmd::Command {
     contract::lesson(BINARY)
 }
 
-fn receiver(on: &str) -> (UdpSocket, String) {
-    let socket = UdpSocket::bind(on).unwrap();
-    socket.set_read_timeout(Some(testkit::LIMIT)).unwrap();
-    let addr = socket.local_addr().unwrap().to_string();
-    (socket, addr)
-}
-
-fn next_datagram(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
-    let mut buffer = vec![0; 65_536];
-    let (length, from) = socket.recv_from(&mut buffer).unwrap();
-    buffer.truncate(length);
-    (buffer, from)
-}
-
 /// What arrives when the lesson is run with these arguments.
 fn sent_with(args: &[&str]) -> Vec<u8> {
-    let (socket, addr) = receiver("127.0.0.1:0");
+    let (socket, addr) = receiver("127.0.0.1");
     lesson().args(args).args(["--to", &addr]).assert().success();
     next_datagram(&socket).0
 }
@@ -63,7 +49,7 @@ fn without_a_message_it_sends_a_friendly_one_in_both_languages() {
 
 #[test]
 fn it_sends_one_datagram_and_no_more() {
-    let (socket, addr) = receiver("127.0.0.1:0");
+    let (socket, addr) = receiver("127.0.0.1");
     lesson().args(["once", "--to", &addr]).assert().success();
     socket.send_to(b"afterwards", &addr).unwrap();
     assert_eq!(next_datagram(&socket).0, b"once");
@@ -79,7 +65,7 @@ fn an_empty_message_is_an_empty_datagram() {
 fn the_longest_datagram_goes_through_and_one_byte_more_is_explained() {
     let longest = "x".repeat(testkit::LONGEST_DATAGRAM);
     assert_eq!(sent_with(&[&longest]), longest.as_bytes());
-    let (_socket, addr) = receiver("127.0.0.1:0");
+    let (_socket, addr) = receiver("127.0.0.1");
     let too_long = "x".repeat(65_508);
     refuses(&[&too_long, "--to", &addr], 1, "65508 bytes", "65508 字节");
 }
@@ -94,7 +80,7 @@ fn ipv6_and_names_are_destinations_too() {
     } else {
         testkit::missing("an IPv6 loopback");
     }
-    let (socket, addr) = receiver("127.0.0.1:0");
+    let (socket, addr) = receiver("127.0.0.1");
     let by_name = addr.replace("127.0.0.1", "localhost");
     lesson().args(["name", "--to", &by_name]).assert().success();
     assert_eq!(next_datagram(&socket).0, b"name");
@@ -102,7 +88,7 @@ fn ipv6_and_names_are_destinations_too() {
 
 #[test]
 fn the_sent_event_says_what_the_receiver_sees() {
-    let (socket, addr) = receiver("127.0.0.1:0");
+    let (socket, addr) = receiver("127.0.0.1");
     let output = lesson().args(["你\u{9b}", "--json", "--to", &addr]).output().unwrap();
     let (bytes, from) = next_datagram(&socket);
     let event: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -116,7 +102,7 @@ fn the_sent_event_says_what_the_receiver_sees() {
 
 #[test]
 fn it_says_that_there_is_no_receipt_and_how_to_see_it_arrive() {
-    let (_socket, addr) = receiver("127.0.0.1:0");
+    let (_socket, addr) = receiver("127.0.0.1");
     let hint = contains("no receipt").and(contains("cargo run -p udp_bind_receiver"));
     lesson().args(["--to", &addr]).assert().stdout(contains("sent 33 bytes")).stderr(hint);
     let hint = contains("没有回执").and(contains("cargo run -p udp_bind_receiver"));
@@ -127,7 +113,7 @@ fn it_says_that_there_is_no_receipt_and_how_to_see_it_arrive() {
 
 #[test]
 fn the_language_follows_the_environment() {
-    let (_socket, addr) = receiver("127.0.0.1:0");
+    let (_socket, addr) = receiver("127.0.0.1");
     for (variables, words) in [
         (vec![("LC_ALL", "zh_CN.UTF-8")], "已发送"),
         (vec![("LANG", "zh_TW")], "已发送"),
@@ -145,7 +131,7 @@ fn the_language_follows_the_environment() {
 #[test]
 fn an_escape_sequence_in_the_message_is_sent_but_not_printed() {
     let hostile = "\x1b]0;owned\x07\r\n\u{202e}";
-    let (socket, addr) = receiver("127.0.0.1:0");
+    let (socket, addr) = receiver("127.0.0.1");
     let output = lesson().args([hostile, "--to", &addr]).output().unwrap();
     assert_eq!(next_datagram(&socket).0, hostile.as_bytes());
     contract::is_harmless(&output.stdout);
@@ -224,7 +210,7 @@ fn a_broadcast_without_permission_is_explained() {
 
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
-    let (_socket, addr) = receiver("127.0.0.1:0");
+    let (_socket, addr) = receiver("127.0.0.1");
     contract::tells_when_stdout_fails(BINARY, &["--to", &addr]);
 }
 

@@ -2,9 +2,9 @@
 
 use std::net::{SocketAddr, UdpSocket};
 
-use testkit::Terminal;
+use testkit::{Terminal, next_datagram};
 
-use super::{BINARY, next_datagram};
+use super::BINARY;
 
 /// A chat on a terminal, its address, and a friend to whom it talks.
 fn chatting(columns: u16, after: &str) -> Option<(Terminal, SocketAddr, UdpSocket)> {

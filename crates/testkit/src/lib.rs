@@ -11,6 +11,7 @@
 )]
 
 pub mod contract;
+mod datagram;
 pub mod hostile;
 mod lan;
 pub mod lesson_text;
@@ -24,6 +25,7 @@ mod workspace;
 
 use std::time::Duration;
 
+pub use datagram::{next_datagram, receiver};
 pub use lan::{Host, Lan};
 pub use peer::{Conversation, Peer};
 pub use running::{Finished, Running};

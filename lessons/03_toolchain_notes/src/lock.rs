@@ -11,7 +11,7 @@ pub(crate) struct Package {
 }
 
 impl Package {
-    /// Whether it has to be downloaded from a registry such as crates.io.
+    /// Whether it has to be downloaded from a registry.
     pub(crate) fn is_from_registry(&self) -> bool {
         self.source.starts_with("registry+") || self.source.starts_with("sparse+")
     }

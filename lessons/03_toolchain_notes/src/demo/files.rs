@@ -38,8 +38,8 @@ const GREET: [(&str, &str); 2] = [
     ),
 ];
 
-/// cargo takes whatever it would download from crates.io from the shelf instead. It finds this
-/// file from both projects, because they lie below it.
+/// What cargo would download from the public registry, it takes from the shelf instead. It finds
+/// this file from both projects, because they lie below it.
 // region: shelf
 const CONFIG: &str = r#"
 [source.crates-io]

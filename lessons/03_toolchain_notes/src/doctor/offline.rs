@@ -88,7 +88,7 @@ fn caches(cargo_home: Option<&Path>) -> Vec<PathBuf> {
     entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
 }
 
-/// A mirror of crates.io has a cache like crates.io itself; a directory needs none.
+/// A mirror of the public registry has a cache like the registry itself; a directory needs none.
 fn takes_from_a_directory(machine: &Machine) -> bool {
     places::configuration_files(machine).iter().any(|file| {
         let text = fs::read_to_string(file).unwrap_or_default();
