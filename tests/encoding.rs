@@ -317,13 +317,7 @@ fn bad_values_are_refused() {
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
     for args in [&[][..], &["encode", "x"], &["decode", "61"], &["guess", "61"], &["editions"]] {
-        let command = || {
-            let mut command = contract::program(BINARY);
-            command.args(args);
-            command
-        };
-        contract::says_that_stdout_is_closed(command());
-        contract::says_that_the_disk_is_full(command());
+        contract::tells_when_stdout_fails(BINARY, args);
     }
 }
 

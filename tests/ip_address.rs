@@ -5,8 +5,6 @@
 #[path = "ip_address/python.rs"]
 mod python;
 
-use std::process::Command;
-
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::{Value, json};
@@ -250,13 +248,7 @@ fn without_an_address_it_shows_examples_and_says_so() {
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
     for args in [&[][..], &["10.0.0.1/8"]] {
-        let command = || -> Command {
-            let mut command = contract::program(BINARY);
-            command.args(args);
-            command
-        };
-        contract::says_that_stdout_is_closed(command());
-        contract::says_that_the_disk_is_full(command());
+        contract::tells_when_stdout_fails(BINARY, args);
     }
 }
 

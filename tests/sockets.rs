@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use std::net::SocketAddr;
-use std::process::Command;
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -309,13 +308,7 @@ fn a_bad_command_line_is_refused() {
 #[test]
 fn a_stdout_that_cannot_be_written_is_told_on_stderr() {
     for args in [&[][..], &["show"]] {
-        let command = || -> Command {
-            let mut command = contract::program(BINARY);
-            command.args(args);
-            command
-        };
-        contract::says_that_stdout_is_closed(command());
-        contract::says_that_the_disk_is_full(command());
+        contract::tells_when_stdout_fails(BINARY, args);
     }
 }
 
