@@ -21,18 +21,30 @@ use usage_error::UsageError;
 pub fn main<A: Parser, E: Explain>(
     lesson: impl FnOnce(&A, &mut Console) -> Result<ExitStatus, E>,
 ) -> ExitStatus {
-    let arguments: Vec<OsString> = env::args_os().collect();
-    match parse::<A>(&arguments) {
-        Ok((args, output)) => {
-            let mut console = Console::new(&output);
+    match start::<A>() {
+        Ok((args, mut console)) => {
             let result = lesson(&args, &mut console);
             console.finish(result)
         }
+        Err(status) => status,
+    }
+}
+
+/// The first half of [`main`], for a program with exit statuses of its own: its arguments and a
+/// console.
+///
+/// # Errors
+/// The status with which to end when a refused command line, or the help that was asked for, has
+/// been told.
+pub fn start<A: Parser>() -> Result<(A, Console), ExitStatus> {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    match parse::<A>(&arguments) {
+        Ok((args, output)) => Ok((args, Console::new(&output))),
         Err(error) => {
             // Language and form hold for a refused command line too.
             let mut console = Console::new(&output_options(&arguments));
             let result = refuse_or_help::<A>(&error, arguments, console.lang());
-            console.finish(result)
+            Err(console.finish(result))
         }
     }
 }

@@ -23,6 +23,8 @@
 //! Whatever a client sends, the catcher neither panics nor grows without bound: lines, messages,
 //! recipients, connections and time have limits ([`Limits`]).
 //!
+//! The conversation alone, without sockets, threads or files, is [`Session`].
+//!
 //! Left out on purpose: encryption, failures on request, and reading the messages it keeps.
 
 mod auth;
@@ -40,6 +42,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use error::SinkError;
+pub use session::{Mail, Session, Step};
 pub use sink::Sink;
 
 /// How a catcher is started.

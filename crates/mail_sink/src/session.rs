@@ -16,7 +16,7 @@ const MOST_MISTAKES: u32 = 50;
 
 /// What the connection does next.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub enum Step {
     /// Read more bytes.
     Read,
     /// Keep this message, then tell how that went with [`Session::kept`].
@@ -25,15 +25,36 @@ pub(crate) enum Step {
     Close,
 }
 
-/// A message and its envelope.
+/// A message and its envelope. Foreign text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mail {
-    pub(crate) from: String,
-    pub(crate) to: Vec<String>,
-    pub(crate) bytes: Vec<u8>,
+pub struct Mail {
+    /// The sender of MAIL FROM; empty for a notice of non-delivery.
+    pub from: String,
+    /// The recipients of RCPT TO, in order.
+    pub to: Vec<String>,
+    /// Headers and text, without the dot at the end and the dots put before others (RFC 5321,
+    /// 4.5.2).
+    pub bytes: Vec<u8>,
 }
 
-pub(crate) struct Session<'a> {
+/// One client's conversation (RFC 5321), from the greeting on.
+///
+/// Whoever owns the socket sends [`Session::take_replies`] first, then what each piece of bytes
+/// brings about:
+///
+/// ```
+/// use mail_sink::{Limits, Session, Step};
+///
+/// let mut session = Session::new(None, Limits::default());
+/// assert!(session.take_replies().starts_with(b"220 "));
+/// let mut bytes = b"EHLO me\r\nQUIT\r\n".iter();
+/// while session.advance(&mut bytes) != Step::Close {}
+/// assert!(session.take_replies().ends_with(b"goodbye\r\n"));
+/// ```
+///
+/// Of [`Limits`] it heeds the size of a message and the number of recipients; time and the number
+/// of connections are the matter of whoever owns the sockets.
+pub struct Session<'a> {
     login: Option<&'a Login>,
     limits: Limits,
     lines: Lines,
@@ -54,7 +75,9 @@ enum Mode {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(login: Option<&'a Login>, limits: Limits) -> Self {
+    /// A conversation that has just begun; its greeting waits to be sent. With a login, no mail is
+    /// taken before the client has logged in with it.
+    pub fn new(login: Option<&'a Login>, limits: Limits) -> Self {
         let mut session = Self {
             login,
             limits,
@@ -70,13 +93,14 @@ impl<'a> Session<'a> {
         session
     }
 
-    /// The replies since the last call.
-    pub(crate) fn take_replies(&mut self) -> Vec<u8> {
+    /// The replies since the last call: lines, each with CRLF.
+    pub fn take_replies(&mut self) -> Vec<u8> {
         mem::take(&mut self.replies)
     }
 
-    /// Takes bytes from the client until something has to be done.
-    pub(crate) fn advance(&mut self, bytes: &mut Iter<'_, u8>) -> Step {
+    /// Takes bytes from the client until something has to be done. What is left of them is to be
+    /// handed in again.
+    pub fn advance(&mut self, bytes: &mut Iter<'_, u8>) -> Step {
         loop {
             let step = match &mut self.mode {
                 Mode::Over => Some(Step::Close),
@@ -92,7 +116,7 @@ impl<'a> Session<'a> {
     }
 
     /// How keeping a message went: the name under which it lies.
-    pub(crate) fn kept(&mut self, name: Option<&str>) {
+    pub fn kept(&mut self, name: Option<&str>) {
         match name {
             Some(name) => self.reply(&format!("250 2.0.0 kept as {name}")),
             None => self.reply("452 4.3.1 the message could not be written, try again later"),

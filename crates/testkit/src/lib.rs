@@ -15,6 +15,7 @@ mod datagram;
 pub mod hostile;
 mod lan;
 pub mod lesson_text;
+mod orphans;
 mod peer;
 mod running;
 mod socket_table;
@@ -27,6 +28,8 @@ use std::time::Duration;
 
 pub use datagram::{next_datagram, receiver};
 pub use lan::{Host, Lan};
+#[cfg(target_os = "linux")]
+pub use orphans::{adopt_orphans, orphans};
 pub use peer::{Conversation, Peer};
 pub use running::{Finished, Running};
 pub use socket_table::udp_address_of;

@@ -1,0 +1,201 @@
+//! The report for a person at a terminal or in a log.
+
+use std::collections::{HashMap, VecDeque};
+
+use common::escape::escaped;
+use common::event::Event;
+use common::{Console, Error, Lang, Text, text, tr};
+use grader::Words;
+use grader::diagnosis::{Diagnosis, Exhibit};
+use grader::event::{GradeEvent, Reporter};
+use grader::report::{CheckReport, CheckStatus, Report, Status};
+
+/// Tells each check as soon as those before it are told.
+pub(crate) struct Human<'a> {
+    console: &'a mut Console,
+    told: Result<(), Error>,
+    /// Checks that are not told yet, in the order in which they are to be.
+    ahead: VecDeque<String>,
+    /// Checks that are over, though one before them is not.
+    early: HashMap<String, CheckReport>,
+}
+
+impl<'a> Human<'a> {
+    pub(crate) fn new(console: &'a mut Console) -> Self {
+        Self { console, told: Ok(()), ahead: VecDeque::new(), early: HashMap::new() }
+    }
+
+    /// Whether stdout took everything.
+    pub(crate) fn told(self) -> Result<(), Error> {
+        self.told
+    }
+
+    fn say(&mut self, lines: impl Fn(Lang) -> String) {
+        if self.told.is_ok() {
+            self.told = self.console.tell(&Lines(lines(self.console.lang())));
+        }
+    }
+}
+
+impl Reporter for Human<'_> {
+    fn tell(&mut self, event: &GradeEvent) {
+        match event {
+            GradeEvent::Started { exercise, seed, isolation, checks } => {
+                self.ahead = checks.iter().cloned().collect();
+                let level = isolation.level;
+                self.say(|lang| {
+                    tr!(
+                        lang,
+                        "{exercise}: seed {seed}, isolation {level}",
+                        "{exercise}：种子 {seed}，隔离级别 {level}"
+                    )
+                });
+                for missing in &isolation.missing {
+                    self.console.hint(&Text::from(missing.why.clone()));
+                }
+            }
+            GradeEvent::Preparing { line } => {
+                let line = escaped(line).to_string();
+                self.console
+                    .hint(&text!("building what it stands on: {line}", "正在编译依赖：{line}"));
+            }
+            GradeEvent::Building | GradeEvent::Built { .. } | GradeEvent::CheckStarted { .. } => {}
+            GradeEvent::CheckDone(check) => {
+                self.early.insert(check.id.clone(), check.clone());
+                self.in_order();
+            }
+            GradeEvent::Finished(report) => self.finished(report),
+        }
+    }
+}
+
+impl Human<'_> {
+    /// Tells the checks whose turn it is.
+    fn in_order(&mut self) {
+        while let Some(next) = self.ahead.front().and_then(|id| self.early.remove(id)) {
+            self.ahead.pop_front();
+            self.say(|lang| check_lines(&next, lang));
+        }
+    }
+
+    fn finished(&mut self, report: &Report) {
+        match &report.status {
+            Status::BuildFailed { why, output } => {
+                self.say(|lang| format!("{}\n{}", pick(why, lang), shown(output)));
+            }
+            Status::GraderError { why } => {
+                self.say(|lang| {
+                    let why = pick(why, lang);
+                    tr!(lang, "the grader's own trouble: {why}", "评分程序自己的问题：{why}")
+                });
+            }
+            Status::Passed | Status::Failed => {}
+        }
+        let (points, most, seed) = (report.points(), report.max_points(), report.seed);
+        self.say(|lang| {
+            tr!(
+                lang,
+                "{points} of {most} points; the same values again: --seed {seed}",
+                "得分 {points}/{most}；用同样的取值再来一次：--seed {seed}"
+            )
+        });
+    }
+}
+
+fn check_lines(check: &CheckReport, lang: Lang) -> String {
+    let (points, most) = (check.points, check.max_points);
+    let title = pick(&check.title, lang);
+    let word = match check.status {
+        CheckStatus::Passed => lang.pick("ok  ", "通过"),
+        CheckStatus::Failed(_) => lang.pick("FAIL", "失败"),
+        CheckStatus::Skipped { .. } => lang.pick("skip", "跳过"),
+    };
+    let mut lines = format!("  {word} {points:>2}/{most:<2}  {title}");
+    match &check.status {
+        CheckStatus::Passed => {}
+        CheckStatus::Skipped { why } => lines += &format!(" ({})", pick(why, lang)),
+        CheckStatus::Failed(diagnosis) => lines += &diagnosis_lines(diagnosis, check, lang),
+    }
+    lines
+}
+
+fn diagnosis_lines(diagnosis: &Diagnosis, check: &CheckReport, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    lines.push(format!("[{}] {}", diagnosis.code.as_str(), pick(&diagnosis.fact, lang)));
+    lines.extend(diagnosis.exhibits.iter().flat_map(|exhibit| exhibit_lines(exhibit, lang)));
+    lines.push(format!("help: {}", pick(&diagnosis.help, lang)));
+    let command = escaped(&check.command).to_string();
+    lines.push(tr!(lang, "by hand: {command}", "亲手试试：{command}"));
+    let indented =
+        lines.iter().flat_map(|line| line.lines()).map(|line| format!("\n       {line}"));
+    indented.collect()
+}
+
+fn exhibit_lines(exhibit: &Exhibit, lang: Lang) -> Vec<String> {
+    let expected_word = lang.pick("expected", "应为");
+    let got_word = lang.pick("got     ", "得到");
+    match exhibit {
+        Exhibit::Bytes {
+            of,
+            expected_hex,
+            expected_text,
+            got_hex,
+            got_text,
+            expected_bytes,
+            got_bytes,
+        } => {
+            let side = |word: &str, bytes: &usize, hex: &str, text: &Option<String>| {
+                let text = text.as_deref().map(|text| format!("  {}", shown(text)));
+                format!("{of} {word} {bytes:>5} B  {hex}{}", text.unwrap_or_default())
+            };
+            vec![
+                side(expected_word, expected_bytes, expected_hex, expected_text),
+                side(got_word, got_bytes, got_hex, got_text),
+            ]
+        }
+        Exhibit::Packet { transport, from, to, bytes } => {
+            let transport = match transport {
+                grader::stage::Transport::Udp => "UDP",
+                grader::stage::Transport::Tcp => "TCP",
+            };
+            vec![format!("{transport} {from} -> {to}, {bytes} B")]
+        }
+        Exhibit::Stderr { text } => {
+            text.lines().map(|line| format!("stderr: {}", escaped(line))).collect()
+        }
+        Exhibit::Ended { how } => vec![tr!(lang, "ended: {how}", "结束：{how}")],
+        Exhibit::Socket { transport, address } => {
+            let transport = format!("{transport:?}").to_uppercase();
+            vec![tr!(
+                lang,
+                "its socket: {transport} {address}",
+                "它的套接字：{transport} {address}"
+            )]
+        }
+        Exhibit::File { path, key, expected, got } => {
+            let (expected, got) = (escaped(expected), escaped(got));
+            vec![format!("{path} {key}: {expected_word} {expected}, {} {got}", got_word.trim_end())]
+        }
+    }
+}
+
+fn pick(words: &Words, lang: Lang) -> &str {
+    lang.pick(words.en.as_str(), words.zh.as_str())
+}
+
+/// Foreign text of several lines, each harmless.
+fn shown(text: &str) -> String {
+    text.lines().map(|line| escaped(line).to_string()).collect::<Vec<_>>().join("\n")
+}
+
+struct Lines(String);
+
+impl Event for Lines {
+    fn sentence(&self, _: Lang) -> String {
+        self.0.clone()
+    }
+
+    fn json(&self) -> String {
+        self.0.clone()
+    }
+}

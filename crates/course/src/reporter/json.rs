@@ -1,0 +1,140 @@
+//! The report as one JSON object on one line.
+
+use common::escape::is_hazardous;
+use common::event::Event;
+use common::{Console, Error, Lang};
+use grader::Words;
+use grader::event::{GradeEvent, Reporter};
+use grader::report::{CheckReport, CheckStatus, Report, Status};
+use serde_json::{Map, Value, json};
+
+/// Waits for the end and tells the report.
+pub(crate) struct Json<'a> {
+    console: &'a mut Console,
+    told: Result<(), Error>,
+}
+
+impl<'a> Json<'a> {
+    pub(crate) fn new(console: &'a mut Console) -> Self {
+        Self { console, told: Ok(()) }
+    }
+
+    /// Whether stdout took everything.
+    pub(crate) fn told(self) -> Result<(), Error> {
+        self.told
+    }
+}
+
+impl Reporter for Json<'_> {
+    fn tell(&mut self, event: &GradeEvent) {
+        if let GradeEvent::Finished(report) = event {
+            self.told = self.console.tell(&Line(report));
+        }
+    }
+}
+
+/// The report as the console takes it.
+struct Line<'a>(&'a Report);
+
+impl Event for Line<'_> {
+    fn sentence(&self, _: Lang) -> String {
+        self.json()
+    }
+
+    fn json(&self) -> String {
+        harmless(&report(self.0).to_string())
+    }
+}
+
+/// A report as a JSON value.
+pub(crate) fn report(report: &Report) -> Value {
+    let missing = report.isolation.missing.iter();
+    let missing: Vec<_> = missing
+        .map(|missing| json!({"part": missing.part, "en": missing.why.en, "zh": missing.why.zh}))
+        .collect();
+    let mut object = Map::new();
+    object.insert("exercise".into(), report.exercise.clone().into());
+    object.insert("seed".into(), report.seed.into());
+    object.insert("isolation".into(), json!({"level": report.isolation.level, "missing": missing}));
+    object.insert("points".into(), report.points().into());
+    object.insert("max_points".into(), report.max_points().into());
+    object.insert("status".into(), status(&report.status).into());
+    match &report.status {
+        Status::BuildFailed { why, output } => {
+            object.insert("build".into(), json!({"en": why.en, "zh": why.zh, "output": output}));
+        }
+        Status::GraderError { why } => {
+            object.insert("trouble".into(), words(why));
+        }
+        Status::Passed | Status::Failed => {}
+    }
+    object.insert("checks".into(), report.checks.iter().map(check).collect());
+    Value::Object(object)
+}
+
+fn status(status: &Status) -> &'static str {
+    match status {
+        Status::Passed => "passed",
+        Status::Failed => "failed",
+        Status::BuildFailed { .. } => "build_failed",
+        Status::GraderError { .. } => "grader_error",
+    }
+}
+
+fn words(words: &Words) -> Value {
+    json!({"en": words.en, "zh": words.zh})
+}
+
+fn check(check: &CheckReport) -> Value {
+    let status = match check.status {
+        CheckStatus::Passed => "passed",
+        CheckStatus::Failed(_) => "failed",
+        CheckStatus::Skipped { .. } => "skipped",
+    };
+    let milliseconds = u64::try_from(check.duration.as_millis()).unwrap_or(u64::MAX);
+    let mut object = Map::new();
+    object.insert("id".into(), check.id.clone().into());
+    object.insert("title".into(), words(&check.title));
+    object.insert("status".into(), status.into());
+    object.insert("points".into(), check.points.into());
+    object.insert("max_points".into(), check.max_points.into());
+    object.insert("duration_ms".into(), milliseconds.into());
+    object.insert("command".into(), check.command.clone().into());
+    let mut evidence = Value::Array(Vec::new());
+    match &check.status {
+        CheckStatus::Passed => {}
+        CheckStatus::Skipped { why } => {
+            object.insert("skipped".into(), words(why));
+        }
+        CheckStatus::Failed(diagnosis) => {
+            let (fact, help) = (&diagnosis.fact, &diagnosis.help);
+            object.insert(
+                "diagnosis".into(),
+                json!({
+                    "code": diagnosis.code.as_str(),
+                    "en": fact.en, "zh": fact.zh,
+                    "help": words(help),
+                }),
+            );
+            evidence = serde_json::to_value(&diagnosis.exhibits).unwrap_or_default();
+        }
+    }
+    object.insert("evidence".into(), evidence);
+    Value::Object(object)
+}
+
+/// Hazardous characters stand only inside strings, where an escape means the same.
+fn harmless(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hazardous(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}

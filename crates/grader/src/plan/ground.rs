@@ -1,0 +1,62 @@
+//! What the values of a plan stand on: the addresses and ports that a stage can give.
+
+use std::io::{self, ErrorKind};
+use std::net::{Ipv4Addr, TcpListener, UdpSocket};
+
+use crate::stage::{self, Level};
+
+/// Which addresses and ports a plan may use.
+///
+/// The same seed gives the same plan on the same ground. With a network of its own that is the
+/// whole truth; on the host's network ports that somebody else holds are passed over, so that a
+/// seed's plan is the same only as long as the same ports are free.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground {
+    /// Whether the stage has a network of its own, in which every address and port is free.
+    pub own_network: bool,
+    /// Whether all of 127.0.0.0/8 can be used, as on Linux; elsewhere only 127.0.0.1 is there,
+    /// and neighbour and stranger are that too.
+    pub many_loopbacks: bool,
+    /// Whether a port can be used for UDP and TCP on every address.
+    pub is_free: fn(u16) -> bool,
+}
+
+impl Ground {
+    /// What the stages of this system give: see [`stage::isolation`].
+    pub fn of_this_system() -> Self {
+        match stage::isolation().level {
+            Level::Full => Self::own_network(),
+            Level::Partial | Level::None => Self::host(),
+        }
+    }
+
+    /// A stage with a network of its own.
+    pub fn own_network() -> Self {
+        Self { own_network: true, many_loopbacks: true, is_free: |_| true }
+    }
+
+    /// The network of this host.
+    pub fn host() -> Self {
+        Self {
+            own_network: false,
+            many_loopbacks: cfg!(target_os = "linux"),
+            is_free: is_free_on_host,
+        }
+    }
+
+    /// Whether a port can be used.
+    pub fn free(&self, port: u16) -> bool {
+        (self.is_free)(port)
+    }
+}
+
+/// Tries it. Only an address in use counts: where binding is refused for lack of privilege, it is
+/// refused to the program too, and a port that the program may not have is nobody's.
+fn is_free_on_host(port: u16) -> bool {
+    let every = (Ipv4Addr::UNSPECIFIED, port);
+    !in_use(UdpSocket::bind(every)) && !in_use(TcpListener::bind(every))
+}
+
+fn in_use<T>(bound: io::Result<T>) -> bool {
+    bound.is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
+}

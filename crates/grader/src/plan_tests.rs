@@ -1,0 +1,168 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener, UdpSocket};
+use std::path::Path;
+
+use common::Explain;
+
+use super::testing::{check, exercise, plan_of, planned};
+use super::*;
+
+/// Something of everything.
+const VALUES: &str = r#"
+draw.port = "port"
+draw.ports = { ports = 3 }
+draw.text = { text = { script = "mixed" } }
+draw.texts = { texts = { count = 3, script = "chinese" } }
+draw.long = { long-text = { min = 100, max = 200, script = "mixed" } }
+draw.word = "word"
+draw.words = { words = 4 }
+draw.number = { number = { min = 3, max = 900 } }
+draw.decimal = { decimal = { min = 80.1, max = 99.9 } }
+draw.address = "address"
+draw.one = { one-of = ["a", "b", "{word}"] }
+draw.shuffled = { shuffled = ["{words}", "last"] }
+draw.bytes = { undecodable = { in = "gbk" } }
+draw.questions = { questions = { for = "codec", of = ["decode", "broken"], count = 4 } }
+draw.all = { list = ["{port}", "{ports}", "{text}", "{texts}", "{long}", "{word}", "{words}",
+    "{number}", "{decimal}", "{address}", "{one}", "{shuffled}", "{questions}"] }
+args = ["{all}", "{neighbour}", "{neighbour-name}"]
+network = "lan"
+script = [{ type = "{bytes}" }]
+"#;
+
+#[test]
+fn the_same_seed_draws_the_same_plan() {
+    let exercise = exercise(&check("only", VALUES));
+    for ground in [Ground::own_network(), Ground { is_free: |_| true, ..Ground::host() }] {
+        let one = format!("{:?}", plan_of(&exercise, 42, &ground));
+        assert_eq!(one, format!("{:?}", plan_of(&exercise, 42, &ground)));
+    }
+}
+
+#[test]
+fn another_seed_check_or_exercise_draws_other_values() {
+    let both = exercise(&(check("one", VALUES) + &check("two", VALUES)));
+    let plan = plan_of(&both, 42, &Ground::own_network());
+    let other_seed = plan_of(&both, 43, &Ground::own_network());
+    let other_name = Plan::draw(&both, "other", 42, &Ground::own_network()).unwrap();
+    for name in ["port", "text", "texts", "long", "words", "decimal", "address", "neighbour"] {
+        let of = |plan: &Plan, check: usize| plan.checks[check].values[name].clone();
+        let all = [of(&plan, 0), of(&plan, 1), of(&other_seed, 0), of(&other_name, 0)]
+            .map(|value| format!("{value:?}"));
+        let different: BTreeSet<&String> = all.iter().collect();
+        assert!(different.len() >= 3, "{name}: {all:?}");
+    }
+}
+
+/// What is drawn depends on names alone: not on other values, not on what else a check does.
+#[test]
+fn a_value_depends_on_nothing_but_its_names_and_the_seed() {
+    for seed in 0..50 {
+        let all = planned(seed, VALUES);
+        for (name, draw) in [
+            ("number", "{ number = { min = 3, max = 900 } }"),
+            ("text", "{ text = { script = \"mixed\" } }"),
+            ("ports", "{ ports = 3 }"),
+            ("bytes", "{ undecodable = { in = \"gbk\" } }"),
+        ] {
+            let alone = planned(
+                seed,
+                &format!(
+                    "draw.{name} = {draw}\nscript = [{{ type = \"{{{name}}}\" }}]\nnetwork = \"lan\""
+                ),
+            );
+            assert_eq!(alone.values[name], all.values[name], "{name}, seed {seed}");
+        }
+    }
+}
+
+fn ports_of(check: &PlannedCheck) -> Vec<u16> {
+    let values = ["port", "ports"].map(|name| check.values[name].clone());
+    let texts = values.iter().flat_map(Value::elements);
+    texts.map(|port| port.text().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn ports_of_a_check_differ_and_any_program_may_bind_them() {
+    for seed in 0..300 {
+        let ports = ports_of(&planned(seed, VALUES));
+        assert_eq!(ports.iter().collect::<BTreeSet<_>>().len(), 4, "{ports:?}");
+        assert!(ports.iter().all(|port| (1024..=32767).contains(port)), "{ports:?}");
+    }
+    let many = planned(1, "draw.ports = { ports = 1000 }\nargs = [\"{ports}\"]");
+    assert_eq!(many.args.iter().collect::<BTreeSet<_>>().len(), 1000);
+}
+
+#[test]
+fn on_the_hosts_network_all_checks_use_other_ports_and_only_free_ones() {
+    let checks: String = (0..20).map(|n| check(&format!("c{n}"), VALUES)).collect();
+    let ground = Ground { is_free: |port| port % 7 == 0, ..Ground::host() };
+    let plan = plan_of(&exercise(&checks), 5, &ground);
+    let ports: Vec<u16> = plan.checks.iter().flat_map(ports_of).collect();
+    assert_eq!(ports.iter().collect::<BTreeSet<_>>().len(), 80, "{ports:?}");
+    assert!(ports.iter().all(|port| port.is_multiple_of(7)), "{ports:?}");
+}
+
+#[test]
+fn a_port_that_somebody_holds_is_not_free() {
+    let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let ground = Ground::host();
+    assert!(!ground.free(udp.local_addr().unwrap().port()));
+    assert!(!ground.free(tcp.local_addr().unwrap().port()));
+    assert!(Ground::own_network().free(tcp.local_addr().unwrap().port()));
+}
+
+#[test]
+fn texts_and_words_of_a_check_do_not_begin_with_one_another() {
+    for seed in 0..200 {
+        let check = planned(seed, VALUES);
+        let names = ["text", "texts", "long", "word", "words"];
+        let values = names.map(|name| check.values[name].clone());
+        let texts: Vec<&str> =
+            values.iter().flat_map(Value::elements).map(|value| value.text().unwrap()).collect();
+        for (number, one) in texts.iter().enumerate() {
+            for other in &texts[number + 1..] {
+                assert!(!one.starts_with(other) && !other.starts_with(one), "{one}, {other}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_host_without_free_ports_is_told() {
+    let exercise = exercise(&check("only", "draw.p = \"port\"\nargs = [\"{p}\"]"));
+    let ground = Ground { is_free: |_| false, ..Ground::host() };
+    let error = Plan::draw(&exercise, "name", 1, &ground).unwrap_err();
+    assert_eq!(error.trouble, Trouble::Ports);
+    assert!(error.help().unwrap().en.contains("ports"));
+}
+
+/// Every exercise of the course can be drawn, whatever the seed and the ground.
+#[test]
+fn every_exercise_of_the_course_can_be_planned() {
+    let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons");
+    let grounds = [
+        Ground::own_network(),
+        Ground { is_free: |_| true, ..Ground::host() },
+        Ground { is_free: |_| true, many_loopbacks: false, own_network: false },
+    ];
+    let mut planned = 0;
+    for lesson in fs::read_dir(lessons).unwrap() {
+        let file = lesson.unwrap().path().join("exercise/exercise.toml");
+        if !file.exists() {
+            continue;
+        }
+        let exercise = Exercise::load(&file).unwrap_or_else(|error| panic!("{error}"));
+        for seed in 0..8 {
+            for ground in &grounds {
+                let plan = Plan::draw(&exercise, "x", seed, ground)
+                    .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+                assert_eq!(plan.checks.len(), exercise.checks.len());
+                planned += 1;
+            }
+        }
+    }
+    assert!(planned > 0, "no exercise was found");
+}

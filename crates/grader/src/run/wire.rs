@@ -1,0 +1,173 @@
+//! What leaves the program's network, as the stage's capture sees it.
+//!
+//! The capture sees a packet while the program's call that sends it has not returned yet. So when
+//! the program has ended, everything that it ever sent is already there to be read: what did not
+//! leave never will, and what left for a peer and has not arrived is on its way.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddrV4};
+use std::thread;
+use std::time::Instant;
+
+use mio::{Registry, Token};
+
+use super::notes::{Class, Notes};
+use super::peers::{Counts, Served};
+use crate::evidence::Kind;
+use crate::plan::{Endpoint, PlannedCheck};
+use crate::stage::{Capture, Network, Packet, Stage, Transport};
+
+/// After so many packets the sockets have their turn.
+const AT_ONCE: usize = 256;
+
+/// The capture, and what it saw.
+pub(super) struct Wire<'a> {
+    capture: Option<Capture>,
+    check: &'a PlannedCheck,
+    /// What the grader sent itself into the network that is captured, and has not seen yet.
+    own: Vec<(SocketAddrV4, SocketAddrV4, Vec<u8>)>,
+    /// What left for each peer.
+    counts: BTreeMap<String, Counts>,
+}
+
+impl<'a> Wire<'a> {
+    pub(super) fn open(
+        stage: &Stage,
+        check: &'a PlannedCheck,
+        registry: &Registry,
+        token: Token,
+    ) -> io::Result<Self> {
+        let capture = stage.capture()?;
+        if let Some(capture) = &capture {
+            register(capture, registry, token)?;
+        }
+        Ok(Self { capture, check, own: Vec::new(), counts: BTreeMap::new() })
+    }
+
+    pub(super) fn is_captured(&self) -> bool {
+        self.capture.is_some()
+    }
+
+    /// The grader is about to send this itself.
+    pub(super) fn expect_own(&mut self, from: SocketAddrV4, to: SocketAddrV4, bytes: &[u8]) {
+        // A LAN's peers are in another network, where nothing is captured.
+        if self.is_captured() && !matches!(self.check.network, Network::Lan(_)) {
+            self.own.push((from, to, bytes.to_vec()));
+        }
+    }
+
+    pub(super) fn read(&mut self, now: Instant, notes: &mut Notes) -> Served {
+        for _ in 0..AT_ONCE {
+            match self.capture.as_mut().map(Capture::next) {
+                Some(Ok(Some(packet))) => self.take(packet, now, notes),
+                // An error is news of an interface; the packets behind it are there all the same.
+                Some(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+                _ => return Served::Empty,
+            }
+        }
+        Served::More
+    }
+
+    fn take(&mut self, packet: Packet, now: Instant, notes: &mut Notes) {
+        let Packet { transport, from, to, bytes } = packet;
+        if transport == Transport::Udp && self.is_own(from, to, &bytes) {
+            return;
+        }
+        self.count(transport, to);
+        let length = bytes.len();
+        notes.add_limited(Class::Left, now, length, || Kind::Left { transport, from, to, bytes });
+    }
+
+    fn is_own(&mut self, from: SocketAddrV4, to: SocketAddrV4, bytes: &[u8]) -> bool {
+        let own = self.own.iter().position(|(peer, destination, payload)| {
+            peer.port() == from.port()
+                && (peer.ip() == from.ip() || peer.ip().is_unspecified())
+                && *destination == to
+                && payload == bytes
+        });
+        own.map(|place| self.own.swap_remove(place)).is_some()
+    }
+
+    /// Counts a packet for the peers that it will reach.
+    fn count(&mut self, transport: Transport, to: SocketAddrV4) {
+        for endpoint in &self.check.peers {
+            if let Some(name) = hears(endpoint, transport, to, &self.check.network) {
+                let counts = self.counts.entry(name.to_owned()).or_default();
+                match transport {
+                    Transport::Udp => counts.datagrams += 1,
+                    Transport::Tcp => counts.connections += 1,
+                }
+            }
+        }
+    }
+
+    /// What left for a peer.
+    pub(super) fn counts(&self, name: &str) -> Counts {
+        self.counts.get(name).copied().unwrap_or_default()
+    }
+
+    /// Packets that the capture had no room for.
+    pub(super) fn lost(&self) -> u64 {
+        self.capture.as_ref().map_or(0, Capture::dropped)
+    }
+}
+
+impl Drop for Wire<'_> {
+    /// Linux closes a packet socket only when every processor has looked away from it once
+    /// (`synchronize_net`), which takes 10 ms and more; no check has to wait for that.
+    fn drop(&mut self) {
+        if let Some(capture) = self.capture.take() {
+            let closing = thread::Builder::new().name("grader-capture".to_owned());
+            let _ = closing.spawn(move || drop(capture));
+        }
+    }
+}
+
+/// The name of a peer that a packet must reach unless it is lost. A peer on every address whose
+/// port is shared gets broadcasts; of single datagrams nobody can tell.
+fn hears<'e>(
+    endpoint: &'e Endpoint,
+    transport: Transport,
+    to: SocketAddrV4,
+    network: &Network,
+) -> Option<&'e str> {
+    let (name, at, is_shared) = match (endpoint, transport) {
+        (Endpoint::Udp { name, at, share }, Transport::Udp) => (name, at, *share),
+        (Endpoint::Tcp { name, at } | Endpoint::Smtp { name, at, .. }, Transport::Tcp) => {
+            (name, at, false)
+        }
+        _ => return None,
+    };
+    let is_heard = at.ip() == to.ip()
+        || at.ip().is_unspecified()
+            && if is_shared { is_broadcast(*to.ip(), network) } else { is_near(*to.ip(), network) };
+    (at.port() == to.port() && is_heard).then_some(name)
+}
+
+fn is_broadcast(ip: Ipv4Addr, network: &Network) -> bool {
+    match network {
+        Network::Lan(lan) => {
+            let hosts = u32::MAX.checked_shr(lan.prefix.into()).unwrap_or(0);
+            ip.is_broadcast() || ip.to_bits() == lan.address.to_bits() | hosts
+        }
+        _ => ip == Ipv4Addr::new(127, 255, 255, 255),
+    }
+}
+
+/// Whether a socket on every address in the peers' network hears this address.
+fn is_near(ip: Ipv4Addr, network: &Network) -> bool {
+    ip.is_loopback() != matches!(network, Network::Lan(_))
+}
+
+#[cfg(target_os = "linux")]
+fn register(capture: &Capture, registry: &Registry, token: Token) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+    let fd = capture.as_raw_fd();
+    registry.register(&mut mio::unix::SourceFd(&fd), token, mio::Interest::READABLE)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn register(_capture: &Capture, _registry: &Registry, _token: Token) -> io::Result<()> {
+    Ok(()) // there is none on other systems
+}

@@ -1,0 +1,5 @@
+fn main() {
+    loop {
+        std::fs::write("canary.txt", "built").unwrap();
+    }
+}

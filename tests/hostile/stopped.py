@@ -1,0 +1,7 @@
+# attack: stops itself, neither running nor ended | 把自己暂停，既不运行也不结束
+# exercise: welcome
+# outcome: failed never-ends or undecided
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGSTOP)

@@ -1,0 +1,29 @@
+# mistake: Both values must be too high: `and` stands for `or`. | 用了 `and` 而不是 `or`：两个值都超限才算超限。
+# diagnosis: no-mail or mail-too-many
+import smtplib
+import sys
+from email.message import EmailMessage
+
+host, port, user, password, to = sys.argv[1:]
+
+
+def mail(subject, text):
+    message = EmailMessage()
+    message["From"] = user
+    message["To"] = to
+    message["Subject"] = subject
+    message.set_content(text)
+    with smtplib.SMTP(host, int(port)) as server:
+        server.login(user, password)
+        server.send_message(message)
+
+
+breach = False
+for line in sys.stdin:
+    cpu, memory = line.split()
+    too_high = float(cpu) > 80 and float(memory) > 90
+    if too_high and not breach:
+        mail("ALERT", f"CPU {cpu} %, memory {memory} %")
+    if breach and not too_high:
+        mail("RECOVERED", f"CPU {cpu} %, memory {memory} %")
+    breach = too_high

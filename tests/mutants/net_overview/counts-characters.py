@@ -1,0 +1,19 @@
+# mistake: The length counts characters instead of bytes. | 长度数的是字符，而不是字节。
+# diagnosis: characters-for-bytes
+import socket
+import struct
+import sys
+
+src, dst, sport, dport, text = sys.argv[1:]
+data = text.encode("utf-8")
+length = 8 + len(text)
+pseudo = socket.inet_aton(src) + socket.inet_aton(dst) + struct.pack("!BBH", 0, 17, length)
+header = struct.pack("!HHHH", int(sport), int(dport), length, 0)
+summed = pseudo + header + data
+if len(summed) % 2:
+    summed += b"\0"
+total = sum(struct.unpack(f"!{len(summed) // 2}H", summed))
+while total >> 16:
+    total = (total & 0xFFFF) + (total >> 16)
+checksum = ~total & 0xFFFF or 0xFFFF
+print(header[:6].hex() + f"{checksum:04x}")

@@ -1,0 +1,19 @@
+# mistake: The pseudo header lacks the UDP length. | 伪首部缺少 UDP 长度。
+# diagnosis: checksum
+import socket
+import struct
+import sys
+
+src, dst, sport, dport, text = sys.argv[1:]
+data = text.encode("utf-8")
+length = 8 + len(data)
+pseudo = socket.inet_aton(src) + socket.inet_aton(dst) + bytes([0, 17])
+header = struct.pack("!HHHH", int(sport), int(dport), length, 0)
+summed = pseudo + header + data
+if len(summed) % 2:
+    summed += b"\0"
+total = sum(struct.unpack(f"!{len(summed) // 2}H", summed))
+while total >> 16:
+    total = (total & 0xFFFF) + (total >> 16)
+checksum = ~total & 0xFFFF or 0xFFFF
+print(header[:6].hex() + f"{checksum:04x}")

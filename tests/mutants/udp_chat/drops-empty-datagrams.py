@@ -1,0 +1,24 @@
+# mistake: Empty datagrams are not shown. | 没有显示空数据报。
+# diagnosis: empty-dropped
+import socket
+import sys
+import threading
+import time
+
+own_port, peer_ip, peer_port = sys.argv[1:]
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", int(own_port)))
+
+
+def receive():
+    while True:
+        data, (ip, port) = s.recvfrom(65535)
+        text = data.decode("utf-8", errors="replace")
+        if text:
+            print(f"{ip}:{port} {text}", flush=True)
+
+
+threading.Thread(target=receive, daemon=True).start()
+for line in sys.stdin:
+    s.sendto(line.rstrip("\n").encode("utf-8"), (peer_ip, int(peer_port)))
+time.sleep(0.3)

@@ -1,0 +1,22 @@
+# mistake: `errors="ignore"` drops undecodable bytes silently, no U+FFFD is shown. | `errors="ignore"` 悄悄丢掉不能解码的字节，没有显示 U+FFFD。
+# diagnosis: text-lost
+import socket
+import sys
+import threading
+import time
+
+own_port, peer_ip, peer_port = sys.argv[1:]
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", int(own_port)))
+
+
+def receive():
+    while True:
+        data, (ip, port) = s.recvfrom(65535)
+        print(f"{ip}:{port} {data.decode('utf-8', errors='ignore')}", flush=True)
+
+
+threading.Thread(target=receive, daemon=True).start()
+for line in sys.stdin:
+    s.sendto(line.rstrip("\n").encode("utf-8"), (peer_ip, int(peer_port)))
+time.sleep(0.3)

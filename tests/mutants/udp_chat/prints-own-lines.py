@@ -1,0 +1,23 @@
+# mistake: It prints the lines that it sends, too. | 自己发送的行也打印了出来。
+# diagnosis: extra-output
+import socket
+import sys
+import threading
+import time
+
+own_port, peer_ip, peer_port = sys.argv[1:]
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", int(own_port)))
+
+
+def receive():
+    while True:
+        data, (ip, port) = s.recvfrom(65535)
+        print(f"{ip}:{port} {data.decode('utf-8', errors='replace')}", flush=True)
+
+
+threading.Thread(target=receive, daemon=True).start()
+for line in sys.stdin:
+    s.sendto(line.rstrip("\n").encode("utf-8"), (peer_ip, int(peer_port)))
+    print("me:", line, end="", flush=True)
+time.sleep(0.3)

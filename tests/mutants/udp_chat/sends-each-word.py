@@ -1,0 +1,23 @@
+# mistake: Each word of a line becomes a datagram of its own. | 一行里的每个词都单独成为一个数据报。
+# diagnosis: several-for-one
+import socket
+import sys
+import threading
+import time
+
+own_port, peer_ip, peer_port = sys.argv[1:]
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", int(own_port)))
+
+
+def receive():
+    while True:
+        data, (ip, port) = s.recvfrom(65535)
+        print(f"{ip}:{port} {data.decode('utf-8', errors='replace')}", flush=True)
+
+
+threading.Thread(target=receive, daemon=True).start()
+for line in sys.stdin:
+    for word in line.rstrip("\n").split(" "):
+        s.sendto(word.encode("utf-8"), (peer_ip, int(peer_port)))
+time.sleep(0.3)
