@@ -63,7 +63,7 @@ impl Attack {
         let report: Value = serde_json::from_str(&said).map_err(|e| {
             format!("no report ({e}): {said}{}", String::from_utf8_lossy(&output.stderr))
         })?;
-        if said.contains(SECRET) || said.contains("root:x:0") || said.contains("root:*:") {
+        if secrets().iter().any(|secret| said.contains(secret)) {
             return Err("a secret stands in the report".into());
         }
         if said.chars().any(|c| c.is_control() && c != '\n') {
@@ -88,6 +88,14 @@ impl Attack {
     }
 }
 
+/// What no report may hold: the canary, and the last lines of what attacks like to read.
+fn secrets() -> Vec<String> {
+    let files = ["/etc/passwd", "/etc/shadow", "/etc/group"];
+    let texts = files.iter().filter_map(|file| fs::read_to_string(file).ok());
+    let lines = texts.filter_map(|text| text.lines().last().map(str::to_owned));
+    lines.filter(|line| line.len() > 8).chain([SECRET.to_owned()]).collect()
+}
+
 fn attacks() -> Vec<Attack> {
     let list = fs::read_dir(root().join("tests/hostile")).unwrap();
     let mut paths: Vec<_> = list.map(|entry| entry.unwrap().path()).collect();
@@ -100,7 +108,7 @@ fn grader(home: &Path, level: &str) -> Command {
     if level == "partial" {
         command.env("GRADER_ISOLATION", "partial");
     }
-    command.env("COURSE_CANARY", SECRET).env("GITHUB_TOKEN", SECRET).env("LANG", "C.UTF-8");
+    command.env("COURSE_ROOT", root()).env("COURSE_CANARY", SECRET).env("GITHUB_TOKEN", SECRET).env("LANG", "C.UTF-8");
     command.current_dir(home).arg("grade");
     command
 }
@@ -206,7 +214,7 @@ fn a_symbolic_link_in_a_submission_is_not_followed() {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(!said.contains("root:x:0"), "{said}");
+    assert!(!secrets().iter().any(|secret| said.contains(secret)), "{said}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use grader::report::{CheckStatus, Report, Status};
 
-use crate::classroom::{HandIn, examine, exercises, hand_ins};
+use crate::classroom::{examine, exercises, hand_ins};
 
 /// At least so many of a hundred get the diagnosis that they name.
 const NAMED: usize = 95;

@@ -1,6 +1,6 @@
 # attack: stops itself, neither running nor ended | 把自己暂停，既不运行也不结束
 # exercise: welcome
-# outcome: failed never-ends or undecided
+# outcome: failed
 import os
 import signal
 

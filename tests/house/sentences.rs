@@ -117,6 +117,13 @@ fn other_values(pair: &Pair, renames: &[(&str, &str)]) -> Option<String> {
         let renamed = renames.iter().find(|(_, zh)| *zh == name);
         renamed.map_or(name, |(en, _)| (*en).to_owned())
     };
+    // Words for a sentence come in pairs: `due_en` and `due_zh`, or `due` where one needs no other.
+    let stem = |name: &String| {
+        let stem = name.strip_suffix("_en").or_else(|| name.strip_suffix("_zh"));
+        stem.unwrap_or(name).to_owned()
+    };
+    let (en, zh): (BTreeSet<_>, BTreeSet<_>) =
+        (en.iter().map(stem).collect(), zh.iter().map(stem).collect());
     let mut wanted: BTreeSet<_> = zh.iter().cloned().map(same).collect();
     // Beside the system's own words, `{error}`, their translation `{zh}` may stand.
     if !en.contains("en") {

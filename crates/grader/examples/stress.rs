@@ -1,7 +1,7 @@
 //! Grades every solution and every mutant again and again and expects every verdict to stay the
 //! same. `scripts/stress` runs this beside busy loops.
 //!
-//!     cargo run --release -p grader --example stress -- 10000
+//!     cargo run -p grader --example stress -- 10000
 
 #![expect(
     clippy::print_stdout,

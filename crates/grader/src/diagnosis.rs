@@ -88,6 +88,7 @@ const RULES: &[Rule] = &[
     received::whole_buffer,
     received::cut_at_buffer,
     decoding::other_codec,
+    decoding::nearly_the_bytes,
     received::text_lost,
     received::read_wrongly,
     output::other_encoding,
@@ -239,3 +240,6 @@ pub enum Exhibit {
         got: String,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ mod mails;
 mod resolver;
 mod steps;
 mod streams;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::net::SocketAddrV4;
 use std::time::Duration;
@@ -183,3 +185,6 @@ pub enum FileProblem {
         got: String,
     },
 }
+
+#[cfg(test)]
+mod tests;

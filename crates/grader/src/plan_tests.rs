@@ -46,12 +46,12 @@ fn another_seed_check_or_exercise_draws_other_values() {
     let plan = plan_of(&both, 42, &Ground::own_network());
     let other_seed = plan_of(&both, 43, &Ground::own_network());
     let other_name = Plan::draw(&both, "other", 42, &Ground::own_network()).unwrap();
-    for name in ["port", "text", "texts", "long", "words", "decimal", "address", "neighbour"] {
-        let of = |plan: &Plan, check: usize| plan.checks[check].values[name].clone();
-        let all = [of(&plan, 0), of(&plan, 1), of(&other_seed, 0), of(&other_name, 0)]
-            .map(|value| format!("{value:?}"));
-        let different: BTreeSet<&String> = all.iter().collect();
-        assert!(different.len() >= 3, "{name}: {all:?}");
+    let names = ["port", "text", "texts", "long", "words", "decimal", "address", "neighbour"];
+    let first = &plan.checks[0];
+    for other in [&plan.checks[1], &other_seed.checks[0], &other_name.checks[0]] {
+        let same = names.iter().filter(|name| first.values[**name] == other.values[**name]);
+        // A decimal may come out the same by chance.
+        assert!(same.clone().count() <= 1, "{:?}", same.collect::<Vec<_>>());
     }
 }
 
@@ -97,11 +97,11 @@ fn ports_of_a_check_differ_and_any_program_may_bind_them() {
 #[test]
 fn on_the_hosts_network_all_checks_use_other_ports_and_only_free_ones() {
     let checks: String = (0..20).map(|n| check(&format!("c{n}"), VALUES)).collect();
-    let ground = Ground { is_free: |port| port % 7 == 0, ..Ground::host() };
+    let ground = Ground { is_free: |port| port % 97 == 0, ..Ground::host() };
     let plan = plan_of(&exercise(&checks), 5, &ground);
     let ports: Vec<u16> = plan.checks.iter().flat_map(ports_of).collect();
     assert_eq!(ports.iter().collect::<BTreeSet<_>>().len(), 80, "{ports:?}");
-    assert!(ports.iter().all(|port| port.is_multiple_of(7)), "{ports:?}");
+    assert!(ports.iter().all(|port| port.is_multiple_of(97)), "{ports:?}");
 }
 
 #[test]
@@ -112,6 +112,43 @@ fn a_port_that_somebody_holds_is_not_free() {
     assert!(!ground.free(udp.local_addr().unwrap().port()));
     assert!(!ground.free(tcp.local_addr().unwrap().port()));
     assert!(Ground::own_network().free(tcp.local_addr().unwrap().port()));
+}
+
+/// With so few free ports, values of a kind are often in each other's way.
+#[test]
+fn the_order_in_which_values_are_needed_decides_nothing() {
+    let ground = Ground { is_free: |port| port.is_multiple_of(4096), ..Ground::host() };
+    let ports = "draw.a = \"port\"\ndraw.b = \"port\"\ndraw.c = \"port\"\n";
+    let plain =
+        exercise(&check("only", &format!("{ports}args = [\"{{a}}\", \"{{b}}\", \"{{c}}\"]")));
+    let turned = exercise(&check(
+        "only",
+        &format!(
+            "{ports}draw.0 = {{ list = [\"{{c}}\", \"{{b}}\"] }}\nargs = [\"{{0}}\", \"{{a}}\"]"
+        ),
+    ));
+    for seed in 0..100 {
+        let [plain, turned] =
+            [&plain, &turned].map(|of| plan_of(of, seed, &ground).checks.remove(0));
+        for name in ["a", "b", "c"] {
+            assert_eq!(plain.values[name], turned.values[name], "{name}, seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn short_texts_do_not_begin_with_one_another_either() {
+    let few = "{ text = { script = \"ascii\", min = 1, max = 2 } }";
+    let draws: String = ["a", "b", "c", "d"].map(|name| format!("draw.{name} = {few}\n")).concat();
+    for seed in 0..200 {
+        let args =
+            planned(seed, &format!("{draws}args = [\"{{a}}\", \"{{b}}\", \"{{c}}\", \"{{d}}\"]"))
+                .args;
+        for one in &args {
+            let begun = args.iter().filter(|other| other.starts_with(one)).count();
+            assert_eq!(begun, 1, "{args:?}");
+        }
+    }
 }
 
 #[test]

@@ -136,6 +136,8 @@ struct Run<'a> {
     steps: Vec<Instant>,
     /// A wait has failed: the rest is played without waiting.
     has_failed: bool,
+    /// The last step waited with all patience and for nothing.
+    is_waited_out: bool,
     /// Everything that the program did has been read.
     is_settled: bool,
 }
@@ -180,6 +182,7 @@ impl<'a> Run<'a> {
             bound: BTreeSet::new(),
             steps: Vec::new(),
             has_failed: false,
+            is_waited_out: false,
             is_settled: false,
         })
     }
@@ -221,4 +224,5 @@ fn longest(action: &Action) -> Duration {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests;

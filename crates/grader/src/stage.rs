@@ -67,7 +67,8 @@ pub struct Program {
     pub args: Vec<OsString>,
     /// The whole environment: nothing of the grader's own is passed on.
     pub environment: Vec<(OsString, OsString)>,
-    /// The working directory, as a path inside the stage.
+    /// The working directory, as a path inside the stage. `/tmp` is the scratch directory at any
+    /// level; where that is elsewhere on the host, `TMPDIR` says so to the program.
     pub directory: PathBuf,
 }
 
@@ -78,8 +79,8 @@ pub struct View {
     /// Directories and files to be read and executed, beside the system's own (`/usr`, `/bin`,
     /// `/lib*`, a few of `/etc` and `/dev`).
     pub read: Vec<PathBuf>,
-    /// Directories to be written too. A scratch directory (`/tmp`, limited in size) is always
-    /// there.
+    /// Directories to be written too; what is written there belongs to who runs the grader. A
+    /// scratch directory (`/tmp`, limited in size at full isolation) is always there.
     pub write: Vec<PathBuf>,
     /// Names for `/etc/hosts` beside `localhost` (full isolation only).
     pub hosts: Vec<(String, Ipv4Addr)>,
@@ -312,6 +313,16 @@ mod files_tests;
 #[cfg(target_os = "linux")]
 #[path = "stage/containment_tests.rs"]
 mod containment_tests;
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "stage/limits_tests.rs"]
+mod limits_tests;
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "stage/calls_tests.rs"]
+mod calls_tests;
 
 #[cfg(test)]
 #[cfg(target_os = "linux")]

@@ -37,7 +37,6 @@ mod workshop;
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 pub use self::course::{Course, CourseError, Place};
 pub use self::environment::Buffering;
@@ -75,7 +74,7 @@ pub struct Submission {
 enum Kind {
     Program(Program),
     Files(Copy),
-    Command(CommandLine),
+    Command(Box<CommandLine>),
 }
 
 /// What a build must know of the exercise.
@@ -107,7 +106,7 @@ impl Submission {
             (Target::Command(command), Answer::Program) => {
                 let present = env::current_dir()
                     .map_err(|source| SubmissionError::unreadable(Path::new("."), source))?;
-                Kind::Command(CommandLine::read(command, &present, workshop)?)
+                Kind::Command(Box::new(CommandLine::read(command, &present, workshop)?))
             }
             (Target::Desk, _) => Kind::of_path(&place.desk, answer, workshop)?,
             (Target::Path(path), _) => Kind::of_path(path, answer, workshop)?,
@@ -189,6 +188,3 @@ fn left_out(path: &Path) -> Words {
 fn shown(path: &Path) -> String {
     common::escape::escaped(&path.to_string_lossy()).to_string()
 }
-
-/// What must stay there as long as a program may be run.
-type Keep = Vec<Arc<dyn std::any::Any + Send + Sync>>;

@@ -5,9 +5,11 @@ use common::escape::hex;
 use common::{Text, text};
 
 use super::case::Case;
+use super::content::of_relation;
 use super::death::Death;
 use super::printed::Pair;
 use super::received::cut_at;
+use super::relation::{Relation, relate};
 use super::show::{quoted, quoted_bytes, quoted_line};
 use super::{Code, Diagnosis, encodings};
 use crate::evidence::Kind;
@@ -161,9 +163,11 @@ pub(super) fn other_codec(case: &Case) -> Option<Diagnosis> {
     let (line, got) = (question(case, pair)?, pair.text()?);
     let question = Question::read(&line)?;
     let is_it = |codec, mode| question.answer(codec, mode).as_deref() == Some(got);
+    // An error may have any reason; only an answer shows its codec.
     let codec = Encoding::ALL
         .into_iter()
-        .find(|codec| *codec != question.codec && is_it(*codec, question.mode));
+        .filter(|codec| *codec != question.codec && got != "error")
+        .find(|codec| is_it(*codec, question.mode));
     let mode = EncodeErrors::ALL
         .into_iter()
         .find(|mode| *mode != question.mode && is_it(question.codec, *mode));
@@ -181,6 +185,22 @@ pub(super) fn other_codec(case: &Case) -> Option<Diagnosis> {
         ),
         help(code),
     );
+    Some(diagnosis.with(case.pair_bytes(pair)))
+}
+
+/// Hexadecimal digits of nearly the right bytes.
+pub(super) fn nearly_the_bytes(case: &Case) -> Option<Diagnosis> {
+    let printed = case.printed.as_ref()?;
+    let pairs = printed.pairs();
+    let pair = pairs.first()?;
+    let (expected, got) = (unhex(pair.expected)?, unhex(pair.text()?)?);
+    let relation = relate(&expected, &got).filter(|_| expected.len() > 1)?;
+    if !matches!(relation, Relation::Newline(_) | Relation::Blanks) {
+        return None;
+    }
+    let number = pair.number;
+    let what = text!("Line {number}, the bytes of a text,", "第 {number} 行所表示的字节");
+    let diagnosis = of_relation(case, &relation, &what, &expected, &got);
     Some(diagnosis.with(case.pair_bytes(pair)))
 }
 

@@ -85,6 +85,7 @@ pub(super) fn ended_early(case: &Case) -> Option<Diagnosis> {
     };
     let Text { en: last, zh: last_zh } = last_seen(case);
     let Text { en: end, zh: end_zh } = case.ending();
+    let end = end.replacen("the program", "it", 1);
     Some(Diagnosis::new(
         Code::EndedEarly,
         text!(

@@ -84,7 +84,7 @@ pub(super) fn missing_newline(case: &Case) -> Option<Diagnosis> {
 pub(super) fn nearly(case: &Case) -> Option<Diagnosis> {
     let printed = case.printed.as_ref()?;
     let pairs = printed.pairs();
-    let is_near = |pair: &&Pair| matches!(relation(pair), Some(Relation::Blanks | Relation::Case));
+    let is_near = |pair: &&Pair| relation(pair).is_some_and(|relation| is_of_letters(&relation));
     if let Some(pair) = pairs.first().filter(is_near) {
         return Some(near(case, pair));
     }
@@ -92,6 +92,11 @@ pub(super) fn nearly(case: &Case) -> Option<Diagnosis> {
     let got = printed.text().map(black).filter(|got| !got.is_empty())?;
     let pair = pairs.first()?;
     (got == black(&printed.expected_text)).then(|| near(case, pair))
+}
+
+/// White space, of which a carriage return is some, or upper and lower case.
+fn is_of_letters(relation: &Relation) -> bool {
+    matches!(relation, Relation::Blanks | Relation::Newline(_) | Relation::Case)
 }
 
 fn relation(pair: &Pair) -> Option<Relation> {
@@ -223,7 +228,8 @@ fn holds(line: &Line, expected: &str) -> bool {
         return true;
     }
     let near = relate(expected.as_bytes(), text.as_bytes());
-    let is_near = matches!(near, Some(Relation::Quoted | Relation::Blanks | Relation::Case));
+    let is_near =
+        near.is_some_and(|relation| is_of_letters(&relation) || relation == Relation::Quoted);
     let is_hex = expected.len() > 8 && expected.bytes().all(|byte| byte.is_ascii_hexdigit());
     let inside = if is_hex { text.contains(expected) } else { has(text, expected) };
     expected.chars().count() > 1 && inside && !is_near

@@ -70,11 +70,13 @@ pub(super) fn several_for_one(case: &Case) -> Option<Diagnosis> {
 
 /// Whether datagrams are the texts in pieces.
 fn are_pieces(texts: &[Vec<u8>], pieces: &[Vec<u8>]) -> bool {
-    let blank = |byte: &u8| byte.is_ascii_whitespace();
-    let at_each_blank = texts.iter().flat_map(|text| text.split(blank));
-    let words = texts.iter().flat_map(|text| text.split(blank)).filter(|word| !word.is_empty());
-    let pieces_of_words = || pieces.iter().map(Vec::as_slice);
-    pieces_of_words().eq(at_each_blank) || pieces_of_words().eq(words) || are_cut(texts, pieces)
+    let are = |split: fn(&Vec<u8>) -> Vec<&[u8]>| {
+        texts.iter().flat_map(split).eq(pieces.iter().map(Vec::as_slice))
+    };
+    are(|text| text.split(|byte| *byte == b' ').collect())
+        || are(|text| text.split(u8::is_ascii_whitespace).collect())
+        || are(|text| text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect())
+        || are_cut(texts, pieces)
 }
 
 /// Whether each text is some of the datagrams in a row.

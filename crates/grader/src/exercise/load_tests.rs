@@ -93,3 +93,29 @@ fn every_kind_of_an_oracle_is_known_to_it() {
     assert!(Oracle::Codec.knows("decode gbk") && Oracle::Codec.knows("encode utf-8 ignore"));
     assert!(!Oracle::Codec.knows("euro gbk") && !Oracle::Codec.knows("decode gbk strict more"));
 }
+
+/// A sentence that was not translated has no Chinese character in it.
+#[test]
+fn every_exercise_of_the_course_speaks_both_languages_and_has_hints() {
+    let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons");
+    let mut exercises = 0;
+    for lesson in fs::read_dir(lessons).unwrap() {
+        let file = lesson.unwrap().path().join("exercise/exercise.toml");
+        if !file.exists() {
+            continue;
+        }
+        let exercise = Exercise::load(&file).unwrap_or_else(|error| panic!("{error}"));
+        let Exercise { task, hints, checks, .. } = exercise;
+        assert!(hints.len() > 1, "{}: hints come in steps", file.display());
+        for words in hints.iter().chain([&task]).chain(checks.iter().map(|check| &check.title)) {
+            // Code between backticks is in no language.
+            let says_something =
+                words.en.split('`').step_by(2).any(|p| p.contains(char::is_alphabetic));
+            let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            let is_translated = words.zh.contains(is_chinese);
+            assert!(is_translated || !says_something, "{}: {}", file.display(), words.zh);
+        }
+        exercises += 1;
+    }
+    assert!(exercises > 0, "no exercise was found");
+}

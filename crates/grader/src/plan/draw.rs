@@ -14,6 +14,12 @@ use super::undecodable::undecodable;
 use super::{Ground, Value};
 use crate::exercise::{Draw, Oracle};
 
+/// Below it, ports are for programs with privileges (RFC 6335).
+const FIRST_PORT: u16 = 1024;
+
+/// Above it, systems hand out ports of their own accord (Linux: from 32768 on).
+const LAST_PORT: u16 = 32767;
+
 /// Draws the values of one check, each when it is needed and only once.
 pub(super) struct Drawing<'a> {
     /// From which everything is drawn.
@@ -216,12 +222,19 @@ impl Drawing<'_> {
         text_of(&self.expanded(text)?).map(str::to_owned)
     }
 
-    /// A port that is neither drawn nor held: the next of its stream that is free.
+    /// A port that is neither drawn nor held: the next of its stream that is free, and where hardly
+    /// any is, the next free one above.
     fn port(&mut self, from: &mut Generator) -> Result<u16, Trouble> {
-        const TRIES: usize = 10_000;
-        let port = (0..TRIES)
-            .map(|_| from.port(1024, 32767))
-            .find(|port| !self.ports.contains(port) && self.ground.free(*port))
+        const TRIES: usize = 1000;
+        let is_free = |port: &u16| !self.ports.contains(port) && self.ground.free(*port);
+        let mut last = FIRST_PORT;
+        let mut stream = (0..TRIES).map(|_| {
+            last = from.port(FIRST_PORT, LAST_PORT);
+            last
+        });
+        let drawn = stream.find(is_free);
+        let port = drawn
+            .or_else(|| (last..=LAST_PORT).chain(FIRST_PORT..last).find(is_free))
             .ok_or(Trouble::Ports)?;
         self.ports.insert(port);
         Ok(port)

@@ -17,7 +17,7 @@ pub struct Ground {
     /// Whether all of 127.0.0.0/8 can be used, as on Linux; elsewhere only 127.0.0.1 is there,
     /// and neighbour and stranger are that too.
     pub many_loopbacks: bool,
-    /// Whether a port can be used for UDP and TCP on every address.
+    /// Whether a port can be used for UDP and TCP on every address (below 1024: is not in use).
     pub is_free: fn(u16) -> bool,
 }
 
@@ -50,13 +50,15 @@ impl Ground {
     }
 }
 
-/// Tries it. Only an address in use counts: where binding is refused for lack of privilege, it is
-/// refused to the program too, and a port that the program may not have is nobody's.
+/// Tries it, on every address and on loopback alone: not every system sees a clash between the two.
+///
+/// Below 1024 only an address in use counts. Where binding is refused for lack of privilege, it is
+/// refused to the program as well; above, a refusal means that the system keeps the port for
+/// itself (Windows does).
 fn is_free_on_host(port: u16) -> bool {
-    let every = (Ipv4Addr::UNSPECIFIED, port);
-    !in_use(UdpSocket::bind(every)) && !in_use(TcpListener::bind(every))
-}
-
-fn in_use<T>(bound: io::Result<T>) -> bool {
-    bound.is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
+    let is_usable = |error: &io::Error| port < 1024 && error.kind() != ErrorKind::AddrInUse;
+    [Ipv4Addr::UNSPECIFIED, Ipv4Addr::LOCALHOST].into_iter().all(|address| {
+        UdpSocket::bind((address, port)).as_ref().map_or_else(is_usable, |_| true)
+            && TcpListener::bind((address, port)).as_ref().map_or_else(is_usable, |_| true)
+    })
 }

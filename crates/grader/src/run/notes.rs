@@ -150,3 +150,51 @@ fn bytes_of(kind: &mut Kind) -> Option<&mut Vec<u8>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{OutputStream, Reason};
+
+    fn wrote(bytes: &[u8]) -> Kind {
+        Kind::Output { stream: OutputStream::Stdout, bytes: bytes.to_vec() }
+    }
+
+    #[test]
+    fn a_flood_of_one_class_leaves_room_for_the_others() {
+        let now = Instant::now();
+        let mut notes = Notes::new(now);
+        let kind = || Kind::Stopped(Reason::Asleep);
+        let kept = (0..25_000).filter(|_| notes.add_limited(Class::Left, now, 1, kind)).count();
+        assert_eq!(kept, MOST);
+        assert!(notes.add_limited(Class::Arrived, now, MOST_BYTES, kind));
+        assert!(!notes.add_limited(Class::Arrived, now, 1, kind));
+        let evidence = notes.finish();
+        assert_eq!(evidence.len(), MOST + 2);
+        assert!(evidence.iter().any(|one| one.kind == Kind::NotKept(15_001)));
+    }
+
+    #[test]
+    fn behind_many_pieces_of_a_stream_the_last_one_grows() {
+        let now = Instant::now();
+        let (mut notes, mut trail) = (Notes::new(now), Trail::default());
+        for _ in 0..MOST_PIECES {
+            notes.add_piece(&mut trail, now, wrote(b"a"));
+        }
+        notes.add(now, Kind::InputEnded);
+        notes.add_piece(&mut trail, now, wrote(b"b"));
+        notes.add_piece(&mut trail, now, wrote(b"c"));
+        let evidence = notes.finish();
+        assert_eq!(evidence.len(), MOST_PIECES + 1);
+        assert_eq!(evidence[MOST_PIECES - 1].kind, wrote(b"abc"));
+    }
+
+    #[test]
+    fn what_was_seen_before_the_start_has_the_time_nought() {
+        let before = Instant::now();
+        let mut notes = Notes::new(before);
+        notes.begin(before + Duration::from_secs(1));
+        notes.add(before, Kind::InputEnded);
+        assert_eq!(notes.finish()[0].at, Duration::ZERO);
+    }
+}

@@ -24,6 +24,7 @@ impl Run<'_> {
             if self.stopped.is_some() {
                 break;
             }
+            self.is_waited_out = false;
             let over = match action {
                 Action::Await { what, within, after } => self.wait(step, what, *within, *after)?,
                 Action::Send { from, to, payload } => self.send(from, *to, payload)?,

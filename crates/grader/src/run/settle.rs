@@ -39,7 +39,7 @@ impl Run<'_> {
     pub(super) fn end(&mut self) -> Result<(), RunError> {
         self.watch.begin(Instant::now());
         while self.exit.is_none() && self.stopped.is_none() && !self.stop_at_a_limit() {
-            if self.watch.idle() >= SHORT_WHILE {
+            if self.is_waited_out || self.watch.idle() >= SHORT_WHILE {
                 self.stop(Reason::Asleep);
             } else {
                 self.turn(SHORT_WHILE)?;
@@ -57,9 +57,6 @@ impl Run<'_> {
         }
         self.look_for_sockets();
         let now = Instant::now();
-        if reason == Reason::Busy && self.watch.starved() > self.check.patience {
-            self.notes.add(now, Kind::HeldUp(self.watch.starved()));
-        }
         self.stopped = Some((now, reason));
         self.notes.add(now, Kind::Stopped(reason));
         self.stage.kill();
@@ -70,7 +67,12 @@ impl Run<'_> {
         if self.is_settled {
             return Ok(());
         }
-        self.until(PIPES, |run| run.exit.is_some() && run.are_pipes_over())?;
+        let held_up = self.watch.held_up();
+        self.until(PIPES, Run::are_pipes_over)?;
+        let held_up = self.watch.held_up().saturating_sub(held_up);
+        if !self.are_pipes_over() && held_up > PIPES / 4 {
+            self.notes.add(Instant::now(), Kind::HeldUp(held_up));
+        }
         if !self.wire.is_captured() {
             // What was stopped had time enough for what it sent to arrive.
             if self.stopped.is_none() {
@@ -101,7 +103,7 @@ impl Run<'_> {
     }
 
     fn are_pipes_over(&self) -> bool {
-        self.stdout.is_over() && self.stderr.is_over() && self.untyped == 0
+        self.exit.is_some() && self.stdout.is_over() && self.stderr.is_over() && self.untyped == 0
     }
 
     fn send_sentinels(&mut self) {

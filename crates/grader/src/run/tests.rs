@@ -11,16 +11,19 @@ mod wire;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddrV4, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
-use super::{Record, RunError, conduct_in};
+use super::{Record, Run, RunError, conduct_in, peers};
 use crate::Words;
 use crate::evidence::{Kind, OutputStream};
 use crate::plan::{Action, Awaited, Endpoint, Expected, PlannedCheck};
-use crate::stage::{Exit, Level, Limits, Network, Program, Setting, View, isolation};
+use crate::stage::{
+    Exit, Level, Limits, Network, Program, Setting, Stage, StageError, View, isolation,
+};
 
 /// A program and a check for it.
 struct Trial {
@@ -37,7 +40,8 @@ impl Trial {
             title: Words::new("a trial", "一次尝试"),
             points: 1,
             needs: Vec::new(),
-            patience: Duration::from_secs(1),
+            // Only a busy machine makes it wait that long, or a test that fails.
+            patience: Duration::from_secs(20),
             values: BTreeMap::new(),
             network: Network::Loopback,
             hosts: Vec::new(),
@@ -69,7 +73,7 @@ impl Trial {
         Some(Self::new(path, &["-I", "-S", "-B", "-u", "-c", &script]))
     }
 
-    fn arg(mut self, arg: impl ToString) -> Self {
+    fn arg(mut self, arg: impl Display + Copy) -> Self {
         self.args.push(arg.to_string().into());
         self
     }
@@ -112,29 +116,54 @@ impl Trial {
     }
 
     fn try_run_as_it_is(self) -> Result<Record, RunError> {
+        conduct_in(&self.check, self.setting())
+    }
+
+    fn setting(&self) -> Setting {
         let program = Program {
-            path: self.path,
-            args: self.args,
+            path: self.path.clone(),
+            args: self.args.clone(),
             environment: vec![("PATH".into(), "/usr/bin:/bin".into())],
             directory: "/".into(),
         };
         let network = self.check.network.clone();
-        let view = View::default();
-        conduct_in(&self.check, Setting { program, view, network, limits: self.limits })
+        Setting { program, view: View::default(), network, limits: self.limits }
     }
 }
 
-/// An address of this machine on which nothing else listens: one of its own for each call, with a
-/// port that is free now.
+/// An address of this machine on which nothing else listens; where all of 127.0.0.0/8 is this
+/// machine, one of its own for each call.
 fn address() -> SocketAddrV4 {
-    static NEXT: AtomicU8 = AtomicU8::new(1);
-    let ip = Ipv4Addr::new(127, 73, NEXT.fetch_add(1, Ordering::Relaxed), 1);
-    SocketAddrV4::new(ip, free_port())
+    static NEXT: AtomicU16 = AtomicU16::new(1);
+    let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    let own = Ipv4Addr::new(127, 73 + high, low, 1);
+    SocketAddrV4::new(
+        if cfg!(target_os = "linux") { own } else { Ipv4Addr::LOCALHOST },
+        free_port(),
+    )
 }
 
-/// A port that is free on every address.
+/// A port that nobody has, and none of those that systems give away by themselves.
+///
+/// It is not tried out on Linux: what is started at the same moment elsewhere in this process
+/// would keep a socket that was only tried for a little while.
 fn free_port() -> u16 {
-    UdpSocket::bind("0.0.0.0:0").unwrap().local_addr().unwrap().port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    loop {
+        let [.., high, low] = std::process::id().wrapping_mul(61).to_be_bytes();
+        let number = u16::from_be_bytes([high, low]);
+        let port = 10_000 + number.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000;
+        let is_free = if cfg!(target_os = "linux") {
+            let tables = ["/proc/net/udp", "/proc/net/udp6", "/proc/net/tcp", "/proc/net/tcp6"];
+            let tables = tables.map(|table| std::fs::read_to_string(table).unwrap_or_default());
+            !tables.iter().any(|table| table.contains(&format!(":{port:04X} ")))
+        } else {
+            UdpSocket::bind((Ipv4Addr::UNSPECIFIED, port)).is_ok()
+        };
+        if is_free {
+            return port;
+        }
+    }
 }
 
 fn udp(name: &str, at: SocketAddrV4) -> Endpoint {
@@ -189,6 +218,22 @@ fn what_cannot_be_executed_is_told_apart_from_the_graders_own_trouble() {
     let error = Trial::new("/usr/bin/env-which-is-not-there", &[]).try_run().unwrap_err();
     let (path, _) = error.not_executable().unwrap();
     assert_eq!(path.to_str(), Some("/usr/bin/env-which-is-not-there"));
+}
+
+#[test]
+fn a_stage_whose_first_process_is_killed_is_the_graders_trouble() {
+    let trial = Trial::new("/bin/cat", &[]).waits_for(Awaited::Exit);
+    let stage = Stage::open(trial.setting()).unwrap();
+    let Some(keeper) = stage.keeper() else {
+        return testkit::missing("a stage with a first process of its own");
+    };
+    let logins = peers::logins(&trial.check);
+    let mut run = Run::prepare(stage, &trial.check, trial.limits, &logins).unwrap();
+    run.start().unwrap();
+    let killed = std::process::Command::new("kill").args(["-9", &keeper.to_string()]).status();
+    assert!(killed.unwrap().success());
+    let error = run.play().unwrap_err();
+    assert!(matches!(error, RunError::Stage(StageError::KeeperLost { .. })), "{error}");
 }
 
 #[test]

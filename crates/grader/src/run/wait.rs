@@ -15,7 +15,8 @@ pub(super) const SHORT_WHILE: Duration = Duration::from_millis(300);
 /// How often the table of sockets is looked at: at first, and at last.
 const FIRST_LOOK: Duration = Duration::from_micros(200);
 const LAST_LOOK: Duration = Duration::from_millis(5);
-
+/// The next look at the program's tree comes much sooner.
+const UNTIL_SOMETHING: Duration = Duration::from_secs(1);
 /// A program that uses up its processor time is stopped so much earlier than the system would do it:
 /// a shell would report that end as one of its own.
 const BEFORE_THE_SYSTEM: Duration = Duration::from_millis(100);
@@ -42,6 +43,7 @@ impl Run<'_> {
             self.has_failed = true;
             self.look_for_sockets();
         }
+        self.is_waited_out = outcome == Waited::NotInTime && window.is_untimed();
         Ok(over)
     }
 
@@ -54,6 +56,9 @@ impl Run<'_> {
         loop {
             if let Some(when) = self.is_so(what) {
                 return Ok((self.came(when, window), when));
+            }
+            if self.stopped.is_some() {
+                return Ok((Waited::NotInTime, Instant::now())); // by a limit of the system's
             }
             if self.exit.is_some() {
                 self.settle()?;
@@ -68,7 +73,7 @@ impl Run<'_> {
                 self.turn_between_looks(look)?;
                 look = (look * 3 / 2).min(LAST_LOOK);
             } else {
-                self.turn(LAST_LOOK * 1000)?;
+                self.turn(UNTIL_SOMETHING)?;
             }
         }
     }
@@ -85,6 +90,7 @@ impl Run<'_> {
     /// Since when something is so, as far as that is known.
     fn is_so(&mut self, what: &Awaited) -> Option<Instant> {
         let is_so = match what {
+            Awaited::Exit if self.stopped.is_some() => return None,
             Awaited::Exit => return self.exit.map(|(when, _)| when),
             Awaited::Bound(port) => self.has_bound(*port),
             Awaited::Datagrams { at, count } => self.peers.counts(at).datagrams >= *count,
@@ -161,7 +167,12 @@ impl Run<'_> {
             Reason::Memory
         } else if self.stdout.is_too_much() || self.stderr.is_too_much() {
             Reason::Output
-        } else if usage.cpu + BEFORE_THE_SYSTEM >= self.limits.cpu || now >= self.last_moment() {
+        } else if usage.cpu + BEFORE_THE_SYSTEM >= self.limits.cpu {
+            Reason::Busy
+        } else if now >= self.last_moment() {
+            if self.watch.starved() > self.check.patience {
+                self.notes.add(now, Kind::HeldUp(self.watch.starved()));
+            }
             Reason::Busy
         } else {
             return false;

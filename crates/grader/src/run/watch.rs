@@ -93,6 +93,7 @@ impl Watch {
         let is_active = self.stirred
             || usage.busy
             || usage.processes != self.usage.processes
+            || usage.cpu.saturating_sub(self.usage.cpu) > NOTHING
             || ran > NOTHING + idle / PART;
         if is_active {
             self.idle = Duration::ZERO;
@@ -217,15 +218,24 @@ mod tests {
             cpu = second * 10;
         }
         assert!(watch.idle() > ms(9_000), "{:?}", watch.idle());
-        // One tick in each 100 ms is something.
-        for _ in 0..10 {
-            for _ in 0..5 {
-                now += ms(20);
-                watch.look(now, usage(cpu, false), &LIMITS);
-            }
-            cpu += 10;
+    }
+
+    #[test]
+    fn a_tenth_of_a_processor_is_something() {
+        let (mut watch, mut now) = watch();
+        for look in 0..100 {
+            now += ms(20);
+            watch.look(now, usage(look / 5 * 10, false), &LIMITS);
+            assert!(watch.idle() < ms(500), "{:?} at look {look}", watch.idle());
         }
-        assert!(watch.idle() < ms(500), "{:?}", watch.idle());
+        // A piece of work behind a long sleep, too.
+        let (mut watch, mut now) = self::watch();
+        for _ in 0..1000 {
+            now += ms(20);
+            watch.look(now, usage(0, false), &LIMITS);
+        }
+        watch.look(now + ms(20), usage(30, false), &LIMITS);
+        assert_eq!(watch.idle(), ms(0));
     }
 
     #[test]

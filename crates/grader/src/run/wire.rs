@@ -13,7 +13,7 @@ use std::time::Instant;
 use mio::{Registry, Token};
 
 use super::notes::{Class, Notes};
-use super::peers::{Counts, Served};
+use super::peers::{Counts, Served, name_and_address};
 use crate::evidence::Kind;
 use crate::plan::{Endpoint, PlannedCheck};
 use crate::stage::{Capture, Network, Packet, Stage, Transport};
@@ -91,7 +91,13 @@ impl<'a> Wire<'a> {
 
     /// Counts a packet for the peers that it will reach.
     fn count(&mut self, transport: Transport, to: SocketAddrV4) {
-        for endpoint in &self.check.peers {
+        let peers = &self.check.peers;
+        // Who listens on just this address gets it, and nobody on every address does.
+        let is_taken = peers.iter().any(|peer| name_and_address(peer).1 == to);
+        for endpoint in peers {
+            if is_taken && name_and_address(endpoint).1.ip().is_unspecified() {
+                continue;
+            }
             if let Some(name) = hears(endpoint, transport, to, &self.check.network) {
                 let counts = self.counts.entry(name.to_owned()).or_default();
                 match transport {
@@ -119,7 +125,9 @@ impl Drop for Wire<'_> {
     fn drop(&mut self) {
         if let Some(capture) = self.capture.take() {
             let closing = thread::Builder::new().name("grader-capture".to_owned());
-            let _ = closing.spawn(move || drop(capture));
+            let _ = closing.spawn(move || {
+                let _closed_here = capture;
+            });
         }
     }
 }
@@ -170,4 +178,48 @@ fn register(capture: &Capture, registry: &Registry, token: Token) -> io::Result<
 #[cfg(not(target_os = "linux"))]
 fn register(_capture: &Capture, _registry: &Registry, _token: Token) -> io::Result<()> {
     Ok(()) // there is none on other systems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::Lan;
+
+    fn heard(at: &str, share: bool, to: &str, network: &Network) -> bool {
+        let endpoint = Endpoint::Udp { name: "peer".to_owned(), at: at.parse().unwrap(), share };
+        hears(&endpoint, Transport::Udp, to.parse().unwrap(), network).is_some()
+    }
+
+    #[test]
+    fn a_datagram_is_awaited_at_the_peers_that_hear_it_and_at_no_other() {
+        let lan = Network::Lan(Lan { address: Ipv4Addr::new(10, 0, 8, 3), prefix: 22 });
+        let lo = Network::Loopback;
+        for (at, share, to, network, expected) in [
+            ("127.0.0.1:9", false, "127.0.0.1:9", &lo, true),
+            ("127.0.0.1:9", false, "127.0.0.1:8", &lo, false),
+            ("127.0.0.1:9", false, "127.0.0.2:9", &lo, false),
+            ("0.0.0.0:9", false, "127.0.0.2:9", &lo, true),
+            ("0.0.0.0:9", true, "127.0.0.2:9", &lo, false),
+            ("0.0.0.0:9", true, "127.255.255.255:9", &lo, true),
+            ("0.0.0.0:9", true, "255.255.255.255:9", &lo, false),
+            ("0.0.0.0:9", true, "255.255.255.255:9", &lan, true),
+            ("0.0.0.0:9", true, "10.0.11.255:9", &lan, true),
+            ("0.0.0.0:9", true, "10.0.8.255:9", &lan, false),
+            ("10.0.11.255:9", true, "10.0.11.255:9", &lan, true),
+            ("0.0.0.0:9", false, "8.8.8.8:9", &lan, true),
+            ("0.0.0.0:9", false, "127.0.0.1:9", &lan, false),
+        ] {
+            assert_eq!(heard(at, share, to, network), expected, "{at} {share} {to} {network:?}");
+        }
+    }
+
+    #[test]
+    fn tcp_is_awaited_where_tcp_listens() {
+        let at: SocketAddrV4 = "127.0.0.1:9".parse().unwrap();
+        let tcp = Endpoint::Tcp { name: "tcp".to_owned(), at };
+        let hold = Endpoint::Hold { transport: Transport::Tcp, at };
+        assert_eq!(hears(&tcp, Transport::Tcp, at, &Network::Loopback), Some("tcp"));
+        assert_eq!(hears(&tcp, Transport::Udp, at, &Network::Loopback), None);
+        assert_eq!(hears(&hold, Transport::Tcp, at, &Network::Loopback), None);
+    }
 }

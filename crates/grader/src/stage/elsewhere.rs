@@ -20,31 +20,25 @@ pub(super) fn open(_: Level, setting: Setting) -> Result<Box<dyn Inside>, StageE
 }
 
 pub(super) fn isolation(_: Level) -> Isolation {
-    let missing = |part, en, zh| Missing { part, why: Text::new(en, zh).into() };
+    let missing = |part, why: Text| Missing { part, why: why.into() };
     Isolation {
         level: Level::None,
         missing: vec![
             missing(
                 "namespaces",
-                "only Linux can give a program a world of its own",
-                "只有 Linux 能为程序建立独立的环境",
+                Text::new(
+                    "only Linux can give a program a world of its own",
+                    "只有 Linux 能为程序建立独立的环境",
+                ),
             ),
-            missing(
-                "network",
-                "programs use the network of this machine: ports may be taken, there is no LAN, \
-                 and they can reach out",
-                "程序使用本机的网络：端口可能被占用，没有模拟的局域网，程序也能访问外部网络",
-            ),
+            missing("network", other::host_network()),
+            missing("capture", other::no_capture()),
             missing(
                 "files",
-                "a program may open what its user may",
-                "程序能打开其用户有权访问的文件",
+                Text::new("a program may open what its user may", "程序能打开其用户有权访问的文件"),
             ),
-            missing(
-                "capture",
-                "only what is sent to the grader is seen",
-                "只能看到发给评分程序的数据报",
-            ),
+            missing("processes", other::no_limits()),
+            missing("processes", other::outliving()),
         ],
     }
 }
@@ -58,6 +52,7 @@ impl Capture {
     /// # Errors
     ///
     /// None: there is no capture.
+    #[expect(clippy::should_implement_trait, reason = "as it is called on Linux")]
     pub fn next(&mut self) -> io::Result<Option<Packet>> {
         match *self {}
     }

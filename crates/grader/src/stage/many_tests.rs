@@ -19,10 +19,10 @@ struct Held {
 
 impl Held {
     fn now() -> Self {
-        let own = format!(" {} ", std::process::id());
-        let is_child = |stat: String| {
-            let behind_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-            behind_name.get(2..).is_some_and(|rest| rest.contains(&own))
+        let own = std::process::id().to_string();
+        let is_child = |stat: &String| {
+            let columns = stat.rsplit_once(')').map_or("", |(_, behind_name)| behind_name);
+            columns.split_ascii_whitespace().nth(1) == Some(&own)
         };
         let processes = fs::read_dir("/proc").unwrap().flatten();
         let stats = processes.filter_map(|of| fs::read_to_string(of.path().join("stat")).ok());
@@ -31,7 +31,7 @@ impl Held {
         Self {
             descriptors: fs::read_dir("/proc/self/fd").unwrap().count(),
             mounts: fs::read_to_string("/proc/self/mountinfo").unwrap().lines().count(),
-            children: stats.filter(|stat| is_child(stat.clone())).count(),
+            children: stats.filter(is_child).count(),
             scratch: fs::read_dir(std::env::temp_dir()).unwrap().flatten().filter(of_stage).count(),
         }
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use common::Text;
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 
 use super::opened::Inside;
@@ -209,4 +210,31 @@ fn file(stream: impl Into<std::os::fd::OwnedFd>) -> File {
 #[cfg(windows)]
 fn file(stream: impl Into<std::os::windows::io::OwnedHandle>) -> File {
     File::from(stream.into())
+}
+
+/// What it means to have no network of one's own.
+pub(super) fn host_network() -> Text {
+    Text::new(
+        "programs use the network of this machine: ports may be taken, there is no LAN, and they \
+         can reach out",
+        "程序使用本机的网络：端口可能被占用，没有模拟的局域网，程序也能访问外部网络",
+    )
+}
+
+/// What it means to have no network whose packets are seen.
+pub(super) fn no_capture() -> Text {
+    Text::new("only what is sent to the grader is seen", "只能看到发给评分程序的数据报")
+}
+
+/// What it means to have no limits.
+pub(super) fn no_limits() -> Text {
+    Text::new("nothing but time is limited", "除时间外没有任何资源限制")
+}
+
+/// What it means to be held together by a process group alone.
+pub(super) fn outliving() -> Text {
+    Text::new(
+        "what a program starts in a session of its own may outlive it",
+        "程序在新会话中启动的进程可能在其结束后继续运行",
+    )
 }

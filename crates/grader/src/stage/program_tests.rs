@@ -86,6 +86,17 @@ fn a_stream_may_be_opened_again_by_name() {
 }
 
 #[test]
+fn the_usual_devices_are_there() {
+    for level in all() {
+        let script = "echo x > /dev/null && head -c 3 /dev/zero | od -An -tx1; \
+                      head -c 9 /dev/urandom | wc -c; echo y 2>/dev/null; (echo z > /dev/full)";
+        let done = run(level, shell(script));
+        assert_eq!(done.stdout, " 00 00 00\n9\ny\n", "{level}: {}", done.stderr);
+        assert_ne!(done.exit, Exit::Status(0), "{level}");
+    }
+}
+
+#[test]
 fn a_program_starts_with_nothing_open_but_its_streams() {
     for level in levels(&[Level::Full]) {
         let done = run(level, shell("ls /proc/$$/fd"));

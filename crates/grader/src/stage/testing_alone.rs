@@ -5,8 +5,8 @@ use std::fs;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::Setting;
-use super::testing::directory;
+use super::testing::{Run, directory};
+use super::{Level, Setting};
 
 /// A word that only one program of all has in its environment, by which it and its descendants are
 /// found among the host's processes.
@@ -28,6 +28,14 @@ pub(super) fn marked(mark: &str) -> Vec<u32> {
         environment.split(|byte| *byte == 0).any(|name| name == mark.as_bytes()).then_some(number)
     });
     marked.collect()
+}
+
+/// Starts a program that is known by a mark, and waits until it says so.
+pub(super) fn started(level: Level, mut setting: Setting) -> (Run, String) {
+    let mark = mark(&mut setting);
+    let mut run = Run::start(level, setting);
+    assert_eq!(run.next_line(), "ready", "{level}");
+    (run, mark)
 }
 
 /// Says which test of this program runs alone, in a process of its own.

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::copy::private_directory;
 use super::environment::{Buffering, Environment};
@@ -34,10 +35,7 @@ impl CommandLine {
             return Err(SubmissionError::Builds { command: command.to_owned() });
         }
         let scene = Scene::of(name, args, present, workshop.root());
-        let directory = match &scene.directory {
-            Some(directory) => directory.clone(),
-            None => PathBuf::new(),
-        };
+        let directory = scene.directory.clone().unwrap_or_default();
         let make = |buffering| {
             let mut executable = found.executable(workshop, buffering);
             executable.args.extend(args.iter().map(OsString::from));
@@ -51,14 +49,11 @@ impl CommandLine {
         if scene.directory.is_some() { Ok(line) } else { line.in_empty_directory(workshop) }
     }
 
-    fn in_empty_directory(mut self, workshop: &Workshop) -> Result<Self, SubmissionError> {
-        let empty = std::sync::Arc::new(private_directory(&workshop.runs(), "desk-")?);
-        for executable in [&mut self.own, &mut self.unbuffered] {
-            executable.directory = empty.path().to_owned();
-            executable.view.read.push(empty.path().to_owned());
-            executable.keep.push(empty.clone());
-        }
-        Ok(self)
+    fn in_empty_directory(self, workshop: &Workshop) -> Result<Self, SubmissionError> {
+        let empty = Arc::new(private_directory(&workshop.runs(), "desk-")?);
+        let inside =
+            |program: Executable| program.in_directory(empty.path().to_owned(), empty.clone());
+        Ok(Self { own: inside(self.own), unbuffered: inside(self.unbuffered) })
     }
 
     pub(super) fn executable(&self, buffering: Buffering) -> Executable {

@@ -105,7 +105,7 @@ fn the_course_as_a_whole_is_never_shown() {
     // Where nothing of it is named, it runs in an empty directory.
     let executable = read(&fixture, "sh -c pwd", &root).unwrap();
     assert_ne!(executable.directory, root);
-    assert_eq!(seen(&fixture, &executable), [executable.directory.clone()]);
+    assert_eq!(seen(&fixture, &executable), std::slice::from_ref(&executable.directory));
     assert_eq!(std::fs::read_dir(&executable.directory).unwrap().count(), 0);
 }
 

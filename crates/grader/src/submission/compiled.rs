@@ -35,9 +35,8 @@ pub(super) fn build(
     }
     let cannot = |error| Trouble::cannot_write(&executable, error);
     set_mode(&executable, 0o755).map_err(cannot)?;
-    let mut made = Executable::bare(executable.clone(), Environment::new().into_variables());
-    made.view.read.push(bin.path().to_owned());
-    Ok(made.on_desk(program).keeping(Arc::new(bin)))
+    let made = Executable::bare(executable, Environment::new().into_variables());
+    Ok(made.on_desk(program).seeing(bin.path().to_owned(), Arc::new(bin)))
 }
 
 fn setting(
@@ -56,7 +55,7 @@ fn setting(
     }
     let mut args = vec![path.clone().into_os_string()];
     args.extend(compiler.before.iter().map(OsString::from));
-    args.extend(["-o".into(), executable.into(), program.main.clone().into()]);
+    args.extend(["-o".into(), executable.into(), program.main_argument().into()]);
     args.extend(compiler.behind.iter().map(OsString::from));
     let mut read = places.into_read();
     read.push(program.copy.path().to_owned());

@@ -24,16 +24,19 @@ fn a_program_in_c_is_compiled_beside_its_headers_and_warnings_are_no_errors() {
     assert_eq!(output(&executable, &["x"]), "你好 x\n");
     assert_eq!(executable.command, "./main");
     assert_eq!(executable.args, [] as [&str; 0]);
+    let path = executable.path.display().to_string();
+    assert_eq!(executable.without_directory(&path), "answer");
 }
 
 #[test]
 fn an_error_in_c_is_told_as_the_compiler_gave_it() {
     let fixture = Fixture::new();
     let path = fixture.file("udp sender.c", "int main(void) { return x; }\n");
-    let failure = match fixture.build(&path) {
-        Err(BuildError::Failed(failure)) => failure,
-        _ => return testkit::missing("cc"),
-    };
+    let built = fixture.build(&path);
+    if matches!(built, Err(BuildError::Trouble(Trouble::Missing { .. }))) {
+        return testkit::missing("cc");
+    }
+    let failure = super::super::fixture::failure(built);
     assert_eq!(failure.why.en, "the program does not compile");
     assert!(failure.output.starts_with("udp sender.c: In function"), "{}", failure.output);
     assert!(failure.output.contains("udp sender.c:1:25: error:"), "{}", failure.output);

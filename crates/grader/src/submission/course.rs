@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,11 @@ impl Course {
     ///
     /// There is none, or it cannot be read.
     pub fn find(from: &Path) -> Result<Self, CourseError> {
-        match env::var_os(ROOT).filter(|root| !root.is_empty()) {
+        Self::find_with(env::var_os(ROOT), from)
+    }
+
+    fn find_with(root: Option<OsString>, from: &Path) -> Result<Self, CourseError> {
+        match root.filter(|root| !root.is_empty()) {
             Some(root) => Self::at(Path::new(&root)),
             None => Self::above(from),
         }

@@ -73,3 +73,11 @@ fn a_directory_outside_any_course_is_said_to_be_outside() {
     assert!(error.help().unwrap().en.contains("COURSE_ROOT"));
     assert!(matches!(Course::at(elsewhere.path()), Err(CourseError::NoRoot { .. })));
 }
+
+#[test]
+fn course_root_has_the_last_word_unless_it_is_empty() {
+    let (one, other) = (course(&["10_udp_send*"]), course(&["12_encoding*"]));
+    let find = |root: &str| Course::find_with(Some(root.into()), one.path()).unwrap();
+    assert_eq!(find(other.path().to_str().unwrap()).root(), real(other.path()));
+    assert_eq!(find("").root(), real(one.path()));
+}

@@ -1,16 +1,17 @@
 //! A program that can be run, as often and as many times at once as one likes.
 
+use std::any::Any;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use super::environment::{Buffering, Environment};
 use super::interpreter::{Interpreter, PYTHON, Resolved, SHELL};
 use super::locate::Program;
-use super::{Keep, Trouble, Workshop, places};
+use super::{Trouble, Workshop, places};
 use crate::stage::{self, View};
 
 /// A program made ready: what is executed, with what, where, and what it must see.
@@ -28,8 +29,10 @@ pub struct Executable {
     pub view: View,
     /// How a person would start it, without the check's arguments: `python3 answer.py`.
     pub command: String,
-    /// Directories that go when the last clone goes.
-    pub(super) keep: Keep,
+    /// Directories of the grader's that it lives in.
+    private: Vec<PathBuf>,
+    /// They go when the last clone goes.
+    keep: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Executable {
@@ -44,15 +47,12 @@ impl Executable {
         }
     }
 
-    /// What the program wrote, without the path of its directory: that one is different each time,
-    /// and a traceback names it.
+    /// What the program wrote, without the paths of its private directories: they are different
+    /// each time, and a traceback names them.
     pub fn without_directory(&self, text: &str) -> String {
-        let directory = format!("{}{}", self.directory.display(), std::path::MAIN_SEPARATOR);
-        if self.is_private() { text.replace(&directory, "") } else { text.to_owned() }
-    }
-
-    fn is_private(&self) -> bool {
-        !self.keep.is_empty()
+        self.private.iter().fold(text.to_owned(), |text, directory| {
+            text.replace(&format!("{}{MAIN_SEPARATOR}", directory.display()), "")
+        })
     }
 
     /// A script, read by an interpreter.
@@ -62,9 +62,14 @@ impl Executable {
         workshop: &Workshop,
         buffering: Buffering,
     ) -> Result<Self, Trouble> {
+        let interpreter = match of_first_line(&program.copy.path().join(&program.main)) {
+            // A script for bash is seldom one for every shell.
+            Some(named) if named.purpose == interpreter.purpose => named,
+            _ => interpreter,
+        };
         let resolved = workshop.interpreter(interpreter)?;
         let mut executable = started_by(interpreter, &resolved, workshop, buffering);
-        executable.args.push(program.main.clone().into_os_string());
+        executable.args.push(program.main_argument().into_os_string());
         Ok(executable.on_desk(program))
     }
 
@@ -76,7 +81,7 @@ impl Executable {
         buffering: Buffering,
     ) -> Result<Self, Trouble> {
         let path = program.copy.path().join(&program.main);
-        if let Some(interpreter) = first_line(&path).and_then(|line| interpreter_in(&line)) {
+        if let Some(interpreter) = of_first_line(&path) {
             return Self::interpreted(program, interpreter, workshop, buffering);
         }
         super::copy::set_mode(&path, 0o755).map_err(|error| Trouble::cannot_write(&path, error))?;
@@ -93,23 +98,33 @@ impl Executable {
             directory: PathBuf::new(),
             view: View::default(),
             command: String::new(),
+            private: Vec::new(),
             keep: Vec::new(),
         }
     }
 
     /// Runs in the copy of its files.
     pub(super) fn on_desk(mut self, program: &Program) -> Self {
-        program.copy.path().clone_into(&mut self.directory);
-        self.view.read.push(self.directory.clone());
-        self.view.read = places::outermost(self.view.read);
         self.command.clone_from(&program.command);
-        self.keep.push(program.copy.clone());
-        self
+        self.in_directory(program.copy.path().to_owned(), program.copy.clone())
     }
 
-    /// Keeps something alive as long as the program may be run.
-    pub(super) fn keeping(mut self, what: Arc<dyn std::any::Any + Send + Sync>) -> Self {
-        self.keep.push(what);
+    /// Runs in a directory of the grader's, which is there as long as `keep`.
+    pub(super) fn in_directory(
+        mut self,
+        directory: PathBuf,
+        keep: Arc<dyn Any + Send + Sync>,
+    ) -> Self {
+        self.directory.clone_from(&directory);
+        self.seeing(directory, keep)
+    }
+
+    /// Sees a directory of the grader's, which is there as long as `keep`.
+    pub(super) fn seeing(mut self, directory: PathBuf, keep: Arc<dyn Any + Send + Sync>) -> Self {
+        self.view.read.push(directory.clone());
+        self.view.read = places::outermost(self.view.read);
+        self.private.push(directory);
+        self.keep.push(keep);
         self
     }
 }
@@ -142,6 +157,11 @@ pub(super) fn started_by(
     executable.args.extend(interpreter.before.iter().map(OsString::from));
     executable.view.read = read;
     executable
+}
+
+/// The interpreter that a script names in its first line.
+fn of_first_line(path: &Path) -> Option<&'static Interpreter> {
+    first_line(path).and_then(|line| interpreter_in(&line))
 }
 
 /// The first line of a file, as far as a kernel reads it.

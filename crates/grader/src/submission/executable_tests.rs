@@ -52,6 +52,15 @@ fn what_a_program_says_about_its_files_does_not_name_the_private_directory() {
     let executable = fixture.build(&fixture.file("x.sh", "")).unwrap();
     let said = format!("File \"{}\", line 3", executable.directory.join("x.sh").display());
     assert_eq!(executable.without_directory(&said), "File \"x.sh\", line 3");
+    let path = executable.path.display().to_string();
+    assert_eq!(executable.without_directory(&path), path);
+}
+
+#[test]
+fn a_name_that_looks_like_an_option_is_none() {
+    let fixture = Fixture::new();
+    let executable = fixture.build(&fixture.file("-c.sh", "echo \"$0\"\n")).unwrap();
+    assert_eq!(output(&executable, &[]), "./-c.sh\n");
 }
 
 #[test]
@@ -90,5 +99,15 @@ fn the_interpreter_that_a_script_names_is_the_one_that_is_known() {
         ("\u{7f}ELF", None),
     ] {
         assert_eq!(interpreter_in(line).map(|known| known.purpose), purpose, "{line}");
+    }
+}
+
+#[test]
+fn a_script_for_bash_is_run_by_bash() {
+    let fixture = Fixture::new();
+    let path = fixture.file("x.sh", "#!/bin/bash\n[[ a == a ]] && echo ${0:0:1}\n");
+    match fixture.build(&path) {
+        Err(BuildError::Trouble(_)) => testkit::missing("bash"),
+        built => assert_eq!(output(&built.unwrap(), &[]), "x\n"),
     }
 }

@@ -21,6 +21,14 @@ pub(super) struct Program {
     pub(super) command: String,
 }
 
+impl Program {
+    /// The main file as an argument that nobody takes for an option.
+    pub(super) fn main_argument(&self) -> PathBuf {
+        let is_option = self.main.as_os_str().as_encoded_bytes().starts_with(b"-");
+        if is_option { Path::new(".").join(&self.main) } else { self.main.clone() }
+    }
+}
+
 /// The program at `path`.
 pub(super) fn program(path: &Path, workshop: &Workshop) -> Result<Program, SubmissionError> {
     let path = real(path)?;
@@ -130,8 +138,11 @@ fn bounds(language: &Language) -> Bounds {
 fn only_program(directory: &Path) -> Result<(PathBuf, &'static Language), SubmissionError> {
     let unreadable = |source| SubmissionError::unreadable(directory, source);
     let mut names = Vec::new();
-    for entry in fs::read_dir(directory).map_err(unreadable)?.take(SOURCES.entries) {
+    for (number, entry) in fs::read_dir(directory).map_err(unreadable)?.enumerate() {
         let path = entry.map_err(unreadable)?.path();
+        if number >= SOURCES.entries {
+            return Err(SubmissionError::TooMany { path, limit: SOURCES.entries });
+        }
         if is_file(&path) {
             names.extend(path.file_name().map(PathBuf::from));
         }

@@ -56,6 +56,18 @@ fn what_is_no_program_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_directory_full_of_files_is_not_searched() {
+    let fixture = Fixture::new();
+    for number in 0..600 {
+        fixture.file(&format!("{number}.txt"), "");
+    }
+    fixture.file("main.py", "");
+    let error = program(&fixture.student(), &fixture.workshop).unwrap_err();
+    assert!(matches!(error, SubmissionError::TooMany { limit: 500, .. }), "{error:?}");
+    assert!(program(&fixture.student().join("main.py"), &fixture.workshop).is_ok());
+}
+
+#[test]
 fn a_single_file_comes_alone() {
     let fixture = Fixture::new();
     fixture.file("secret.py", "");

@@ -60,7 +60,7 @@ pub(super) fn build(
                 Some(built) => Ok(memory.remember(package.key(), &sources, built)?),
                 None => {
                     let place = slot.package(&package);
-                    Err(failure::of(run, program, request, &place, &workshop.allowance()))
+                    Err(failure::of(&run, program, request, &place, &workshop.allowance()))
                 }
             };
             slot.clear()?;
@@ -78,9 +78,8 @@ fn take(binary: &Path, program: &Program, workshop: &Workshop) -> Result<Executa
     let cannot = |error| Trouble::cannot_write(&own, error);
     fs::hard_link(binary, &own).or_else(|_| fs::copy(binary, &own).map(|_| ())).map_err(cannot)?;
     set_mode(&own, 0o755).map_err(cannot)?;
-    let mut made = Executable::bare(own, Environment::new().into_variables());
-    made.view.read.push(run.path().to_owned());
-    Ok(made.on_desk(program).keeping(Arc::new(run)))
+    let made = Executable::bare(own, Environment::new().into_variables());
+    Ok(made.on_desk(program).seeing(run.path().to_owned(), Arc::new(run)))
 }
 
 #[cfg(test)]

@@ -36,16 +36,10 @@ impl Workshop {
     ///
     /// None of them can be written to.
     pub fn open(course: &Course) -> Result<Self, Trouble> {
-        match env::var_os(PLACE).filter(|place| !place.is_empty()) {
-            Some(place) => Self::at(course, &std::path::absolute(place).unwrap_or_default()),
-            None => {
-                let in_target = Self::at(course, &target(course.root()).join("grader"));
-                in_target.or_else(|trouble| match cache() {
-                    Some(cache) => Self::at(course, &cache.join("net-course-grader")),
-                    None => Err(trouble),
-                })
-            }
-        }
+        let mut choices = choices(course.root(), env::home_dir(), |name| env::var_os(name));
+        let last = choices.pop().unwrap_or_default();
+        let opened = choices.iter().find_map(|choice| Self::at(course, choice).ok());
+        opened.map_or_else(|| Self::at(course, &last), Ok)
     }
 
     /// The workshop in `directory`, which is made if it is not there.
@@ -129,16 +123,21 @@ impl Workshop {
     }
 }
 
-fn target(root: &Path) -> PathBuf {
-    match env::var_os("CARGO_TARGET_DIR").filter(|target| !target.is_empty()) {
-        Some(target) => root.join(target),
-        None => root.join("target"),
+/// Where the workshop may be, the preferred place first.
+fn choices(
+    root: &Path,
+    home: Option<PathBuf>,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Vec<PathBuf> {
+    let path = |name: &str| variable(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    if let Some(place) = path(PLACE) {
+        return vec![std::path::absolute(&place).unwrap_or(place)];
     }
-}
-
-fn cache() -> Option<PathBuf> {
-    let set = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    set.or_else(|| env::home_dir().map(|home| home.join(".cache")))
+    let target = path("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let set = path("XDG_CACHE_HOME").filter(|path| path.is_absolute());
+    let cache = set.or_else(|| home.map(|home| home.join(".cache")));
+    let in_cache = cache.map(|cache| cache.join("network-course/grader"));
+    [root.join(target).join("grader")].into_iter().chain(in_cache).collect()
 }
 
 /// A grader that was killed leaves its runs' directories behind; a day later nobody uses them.
@@ -156,10 +155,12 @@ fn remove_old(runs: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
     use std::fs::{self, File};
+    use std::path::{Path, PathBuf};
     use std::time::{Duration, SystemTime};
 
-    use super::remove_old;
+    use super::{choices, remove_old};
 
     #[test]
     fn only_what_a_killed_grader_left_behind_is_removed() {
@@ -174,5 +175,32 @@ mod tests {
         remove_old(runs.path());
         assert!(!old.exists());
         assert!(new.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_workshop_is_in_the_target_directory_or_in_the_cache_unless_a_variable_names_it() {
+        let of = |variables: &[(&str, &str)]| {
+            let variable = |name: &str| {
+                let found = variables.iter().find(|(known, _)| *known == name)?;
+                Some(OsString::from(found.1))
+            };
+            choices(Path::new("/course"), Some("/home/li".into()), variable)
+        };
+        let cache = "/home/li/.cache/network-course/grader";
+        for (variables, places) in [
+            (&[][..], &["/course/target/grader", cache][..]),
+            (&[("CARGO_TARGET_DIR", "/build")], &["/build/grader", cache]),
+            (&[("CARGO_TARGET_DIR", "out")], &["/course/out/grader", cache]),
+            (
+                &[("XDG_CACHE_HOME", "/cache")],
+                &["/course/target/grader", "/cache/network-course/grader"],
+            ),
+            (&[("GRADER_WORKSHOP", "/w"), ("CARGO_TARGET_DIR", "/build")], &["/w"]),
+            (&[("GRADER_WORKSHOP", "")], &["/course/target/grader", cache]),
+        ] {
+            let expected: Vec<PathBuf> = places.iter().map(PathBuf::from).collect();
+            assert_eq!(of(variables), expected, "{variables:?}");
+        }
     }
 }

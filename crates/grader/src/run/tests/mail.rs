@@ -10,7 +10,7 @@ fn smtp(at: SocketAddrV4) -> Endpoint {
 fn client(script: &str) -> Option<Trial> {
     let at = address();
     let trial = Trial::python(script)?.arg(at.ip()).arg(at.port()).peer(smtp(at));
-    Some(trial.patience(Duration::from_secs(5)))
+    Some(trial)
 }
 
 fn mails(count: usize) -> Awaited {

@@ -107,12 +107,13 @@ fn a_large_input_is_typed_whole() {
 fn a_held_port_is_taken_for_the_program() {
     let Some(trial) = Trial::python(
         "
+import errno
 for kind in socket.SOCK_DGRAM, socket.SOCK_STREAM:
     try:
         socket.socket(socket.AF_INET, kind).bind(('127.0.0.1', int(sys.argv[1])))
         print('free')
     except OSError as error:
-        print(error.errno)
+        print(error.errno == errno.EADDRINUSE)
 ",
     ) else {
         return;
@@ -123,13 +124,13 @@ for kind in socket.SOCK_DGRAM, socket.SOCK_STREAM:
         .peer(Endpoint::Hold { transport: Transport::Udp, at })
         .peer(Endpoint::Hold { transport: Transport::Tcp, at })
         .run();
-    assert_eq!(record.stdout(), b"98\n98\n"); // EADDRINUSE
+    assert_eq!(record.stdout(), b"True\nTrue\n");
 }
 
 #[test]
 fn an_address_that_is_taken_is_the_graders_trouble_and_named() {
     let at = SocketAddrV4::new(Ipv4Addr::LOCALHOST, free_port());
-    let trial = Trial::new("/bin/true", &[]).peer(udp("one", at)).peer(udp("two", at));
+    let trial = Trial::new("/usr/bin/true", &[]).peer(udp("one", at)).peer(udp("two", at));
     let RunError::Endpoint { name, at: named, .. } = trial.try_run().unwrap_err() else {
         panic!("another error");
     };

@@ -20,10 +20,10 @@ fn a_program_that_waits_for_ever_is_given_up_after_its_patience() {
 
 #[test]
 fn a_program_that_works_is_given_longer_than_its_patience() {
-    // About a second of work, with no sign of it from outside.
+    // Half a second of work, with no sign of it from outside.
     let Some(trial) = Trial::python(
         "
-while time.process_time() < 1: pass
+while time.process_time() < 0.5: pass
 print('done')
 ",
     ) else {

@@ -64,7 +64,8 @@ pub(super) fn ruleset(view: &View, scratch: &Path) -> Result<OwnedFd, StageError
     let mut ruleset = new_ruleset().map_err(refused)?;
     let read = AccessFs::from_read(NEWEST);
     let write = AccessFs::from_all(NEWEST);
-    let device = AccessFs::ReadFile | AccessFs::WriteFile;
+    // A shell truncates what it writes to.
+    let device = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::Truncate;
     let system = entries().iter().filter(|entry| !matches!(entry.kind, Kind::Link(_)));
     let system = system.map(|entry| (entry.path.as_path(), read));
     let own = HOST_FILES.iter().map(|path| (Path::new(path), read));

@@ -4,9 +4,10 @@
 //! could break, out of a container: making namespaces and mounts, tracing, other processes' memory
 //! and limits, sockets other than of the usual families, memory that no limit sees, and the
 //! system's own administration. Without a namespace of its own, a program may not signal others
-//! either.
+//! either, and where nothing else holds its processes together, they stay in one group.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use libc::{c_int, c_long, sock_filter};
 use seccompiler::SeccompCmpArgLen::{Dword, Qword};
@@ -124,11 +125,25 @@ pub(super) struct Company {
     pub(super) local_sockets: bool,
     /// Processes that the program could signal.
     pub(super) processes: bool,
+    /// Nobody, but its processes are known by their group, which they may not leave then.
+    pub(super) group: bool,
 }
 
 /// The filters, to be loaded one after the other. Where a rule speaks of the program's own process,
 /// it says [`OWN_PROCESS`].
 pub(super) fn filters(company: Company) -> Result<Vec<Vec<sock_filter>>, BackendError> {
+    type Known = Vec<(Company, Vec<Vec<sock_filter>>)>;
+    static KNOWN: Mutex<Known> = Mutex::new(Vec::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, filters)) = known.iter().find(|(of, _)| *of == company) {
+        return Ok(filters.clone());
+    }
+    let filters = compile_all(company)?;
+    known.push((company, filters.clone()));
+    Ok(filters)
+}
+
+fn compile_all(company: Company) -> Result<Vec<Vec<sock_filter>>, BackendError> {
     let refused = compile(refused(company)?, libc::EPERM)?;
     let absent = ABSENT.iter().map(|call| (*call, vec![])).collect();
     Ok(vec![[other_entries(), refused].concat(), compile(absent, libc::ENOSYS)?])
@@ -185,6 +200,9 @@ fn refused(company: Company) -> Result<Rules, BackendError> {
     refuse(libc::SYS_personality, when(&[(0, Ne, 0xffff_ffff), (0, Ne, 0)])?);
     if company.processes {
         others_signals(&mut refuse)?;
+    }
+    if company.group {
+        rules.extend([libc::SYS_setsid, libc::SYS_setpgid].map(|call| (call, vec![])));
     }
     Ok(rules)
 }

@@ -50,7 +50,7 @@ fn a_file_that_not_everybody_may_read_is_told_before_a_program_fails_on_it() {
 #[test]
 fn a_filter_speaks_of_the_programs_own_process_only_where_it_must() {
     let own = |processes| {
-        let filters = filters(Company { local_sockets: true, processes }).unwrap();
+        let filters = filters(Company { local_sockets: true, processes, group: true }).unwrap();
         filters.concat().iter().filter(|step| step.k == OWN_PROCESS).count()
     };
     assert_eq!(own(false), 0);
@@ -60,7 +60,7 @@ fn a_filter_speaks_of_the_programs_own_process_only_where_it_must() {
 #[test]
 fn no_filter_is_longer_than_the_system_takes() {
     const LONGEST: usize = 4096; // BPF_MAXINSNS
-    for filter in filters(Company { local_sockets: true, processes: true }).unwrap() {
+    for filter in filters(Company { local_sockets: true, processes: true, group: true }).unwrap() {
         assert!(filter.len() < LONGEST);
     }
 }

@@ -6,14 +6,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::ops::Range;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::process;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use nix::unistd::{getegid, geteuid};
 
 use super::id_map;
+use crate::stage::StageError;
 
 /// Users that one grader lends at the same time.
 const LENT: u32 = 256;
@@ -34,15 +36,19 @@ pub(super) struct User {
 }
 
 impl User {
-    /// The ordinary user who runs the grader; for root, a user who has nothing else, as long as
-    /// there are any.
-    pub(super) fn for_a_program() -> Self {
-        if geteuid().is_root()
-            && let Some(lease) = Lease::take()
-        {
-            return Self { uid: lease.uid, gid: lease.uid, lease: Some(lease) };
+    /// The ordinary user who runs the grader; for root, a user who has nothing else.
+    ///
+    /// Root of a container that has no such users is an ordinary user outside.
+    pub(super) fn for_a_program() -> Result<Self, StageError> {
+        let (uid, gid) = (geteuid().as_raw(), getegid().as_raw());
+        if !lends_users() {
+            return Ok(Self { uid, gid, lease: None });
         }
-        Self { uid: geteuid().as_raw(), gid: getegid().as_raw(), lease: None }
+        let lease = Lease::take().ok_or_else(|| StageError::System {
+            step: format!("open more than {LENT} stages at once"),
+            source: io::ErrorKind::QuotaExceeded.into(),
+        })?;
+        Ok(Self { uid: lease.uid, gid: lease.uid, lease: Some(lease) })
     }
 }
 
@@ -89,8 +95,18 @@ impl Drop for Lease {
     }
 }
 
+/// Whether programs become users of their own, which takes no user namespace.
+pub(super) fn lends_users() -> bool {
+    geteuid().is_root() && !range().is_empty()
+}
+
 /// The users that this grader may lend: none where there are no such users.
 fn range() -> Range<u32> {
+    static RANGE: OnceLock<Range<u32>> = OnceLock::new();
+    RANGE.get_or_init(find_range).clone()
+}
+
+fn find_range() -> Range<u32> {
     let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
     let number = process::id();
     let high = HIGH + number % (1 << 20) * LENT;
@@ -116,8 +132,9 @@ mod tests {
 
     #[test]
     fn roots_programs_are_a_user_each_and_others_stay_who_they_are() {
-        let (a, b) = (User::for_a_program(), User::for_a_program());
-        if geteuid().is_root() {
+        let user = || User::for_a_program().unwrap();
+        let (a, b) = (user(), user());
+        if lends_users() {
             assert_ne!(a.uid, 0);
             assert_ne!(a.uid, b.uid);
         } else {

@@ -19,7 +19,7 @@ use nix::sys::socket::{
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::{close, setsid, write};
 
-use super::descendants::{self, Table};
+use super::descendants;
 use super::op::{Net, Op};
 use super::perform::{Networks, perform};
 use super::program::{self, Prepared};
@@ -48,8 +48,6 @@ pub(super) struct Script {
     pub(super) oom_score: Vec<u8>,
     /// Memory for the program's start.
     pub(super) stack: Vec<u8>,
-    /// Memory for finding descendants; none where they need not be found.
-    pub(super) table: Table,
 }
 
 /// How all that the program started is found.
@@ -59,8 +57,9 @@ pub(super) enum Reach {
     Namespace,
     /// Everything of a user who has nothing else.
     User(u32, u32),
-    /// The children of this process, which adopts orphans.
-    Children,
+    /// Everything in the program's process group, which the filter of system calls keeps
+    /// together. This process adopts orphans.
+    Group,
 }
 
 /// What the first process does from its birth on.
@@ -86,6 +85,8 @@ struct Keeper<'a> {
     oom_score: Option<OwnedFd>,
     /// The program's main process, while it lives.
     main: Option<pid_t>,
+    /// The same for ever, for its group lives on without it.
+    leader: Option<pid_t>,
 }
 
 impl<'a> Keeper<'a> {
@@ -100,7 +101,7 @@ impl<'a> Keeper<'a> {
         }
         let path = c"/proc/self/oom_score_adj";
         let oom_score = open(path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty()).ok();
-        let mut keeper = Self { script, networks, children, oom_score, main: None };
+        let mut keeper = Self { script, networks, children, oom_score, main: None, leader: None };
         keeper.report_ready().map_err(beginning)?;
         Ok(keeper)
     }
@@ -193,7 +194,7 @@ impl<'a> Keeper<'a> {
         }
         match started {
             Ok(pid) => {
-                self.main = Some(pid);
+                (self.main, self.leader) = (Some(pid), Some(pid));
                 Reply::Started(pid.cast_unsigned())
             }
             Err((step, errno)) => Reply::NotStarted { step: step as u32, errno: errno as i32 },
@@ -225,28 +226,27 @@ impl<'a> Keeper<'a> {
         loop {
             match sys::reap(false) {
                 Ok(Some(ended)) => self.see_end(ended),
-                // Some live. If none of them could be found to be killed, look again.
-                Ok(None) if self.kill_all() => {
+                Ok(None) => {
+                    // Some live; of those that were killed, one ends at last.
+                    if self.kill_all().is_err() {
+                        break; // nobody who is left can be reached
+                    }
                     if let Ok(Some(ended)) = sys::reap(true) {
                         self.see_end(ended);
                     }
                 }
-                Ok(None) | Err(Errno::EINTR) => {}
+                Err(Errno::EINTR) => {}
                 Err(_) => break, // there are no children
             }
         }
     }
 
-    /// Kills whatever can be found of them; false when that was nothing.
-    fn kill_all(&mut self) -> bool {
+    /// Kills all that live; none of them can fork meanwhile and be missed.
+    fn kill_all(&mut self) -> Outcome {
         match self.script.reach {
-            // One call for all: none of them can fork meanwhile and be missed (kill(2)).
-            Reach::Namespace => sys::kill(-1, libc::SIGKILL).is_ok(),
-            Reach::User(uid, gid) => {
-                let Script { stack, table, .. } = &mut *self.script;
-                descendants::kill_user(stack, uid, gid) || descendants::kill_descendants(table) > 0
-            }
-            Reach::Children => descendants::kill_descendants(&mut self.script.table) > 0,
+            Reach::Namespace => sys::kill(-1, libc::SIGKILL),
+            Reach::User(uid, gid) => descendants::kill_user(&mut self.script.stack, uid, gid),
+            Reach::Group => descendants::kill_group(self.leader.ok_or(Errno::ESRCH)?),
         }
     }
 }
@@ -258,6 +258,8 @@ fn begin(foreign: &[(c_uint, c_uint)]) -> Outcome<SignalFd> {
         sys::close_range(*first, *last, false)?;
     }
     setsid()?;
+    // The grader may ignore some, which would be inherited: SIGPIPE, SIGCHLD.
+    sys::reset_signals();
     // What this process writes about itself in /proc must be its own.
     nix::sys::prctl::set_dumpable(true)?;
     umask(Mode::empty());

@@ -49,7 +49,7 @@ fn processes(limits: &Limits, reach: Reach, user: &User) -> u64 {
         // In a user namespace of its own the user begins anew; the first process is theirs, too.
         Reach::Namespace => own + 1,
         // All that the user has. Other stages of the same user come and go meanwhile.
-        Reach::User(..) | Reach::Children => present(user.uid) + 4 * own,
+        Reach::User(..) | Reach::Group => present(user.uid) + 4 * own,
     }
 }
 

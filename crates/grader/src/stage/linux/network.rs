@@ -27,6 +27,12 @@
 //!
 //! Routes lead back where a packet came from, so it does not matter what the host has set for
 //! `rp_filter`.
+//!
+//! # Interfaces
+//!
+//! Each is one end of a veth pair, like any Ethernet card; the far end is up, has no address and
+//! answers nothing. The system notices in the background that there is a carrier: an interface
+//! that is up may lack `IFF_RUNNING` for its first milliseconds.
 
 use std::io;
 use std::net::Ipv4Addr;

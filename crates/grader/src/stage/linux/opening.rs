@@ -13,7 +13,6 @@ use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 use nix::unistd::{Gid, Uid, chown, fchown, geteuid, pipe2};
 
 use super::control::{Control, Process};
-use super::descendants;
 use super::file_access::{self, Landlock};
 use super::filters::{Company, filters};
 use super::held::{Held, News};
@@ -65,7 +64,6 @@ fn carry_out(plan: Plan, setting: &Setting) -> Result<Held, StageError> {
         reach: plan.reach,
         oom_score: fs::read("/proc/self/oom_score_adj").unwrap_or_default(),
         stack: vec![0; STACK],
-        table: if plan.reach == Reach::Namespace { Vec::new() } else { descendants::table() },
     };
     let process = birth(&mut script, plan.namespaces)?;
     drop(plan.ruleset); // the first process has its own descriptor of it
@@ -130,7 +128,7 @@ struct Plan {
 
 /// A world of its own.
 fn full(setting: &Setting) -> Result<Plan, StageError> {
-    let mut user = User::for_a_program();
+    let mut user = User::for_a_program()?;
     let root = user.lease.is_some();
     let owners = user.lease.as_mut().and_then(super::identity::Lease::owners);
     let mut given = root.then(|| Given::to(user.uid));
@@ -154,7 +152,7 @@ fn full(setting: &Setting) -> Result<Plan, StageError> {
     program.user = root.then_some(inside);
     program.capabilities = if root && !files.mapped { READ_ALL } else { 0 };
     program.limits = limits::of_program(&setting.limits, Reach::Namespace, &user);
-    let alone = Company { local_sockets: false, processes: false };
+    let alone = Company { local_sockets: false, processes: false, group: false };
     program.filters = filters(alone).map_err(not_compiled)?;
     let kept = owners.into_iter().collect();
     let reach = Reach::Namespace;
@@ -174,7 +172,7 @@ fn user_maps(user: &User) -> Result<[Op; 3], StageError> {
 
 /// Among the host's files, networks and processes.
 fn partial(setting: &Setting, landlock: Landlock) -> Result<Plan, StageError> {
-    let user = User::for_a_program();
+    let user = User::for_a_program()?;
     let scratch = Scratch::new().map_err(system("make a scratch directory"))?;
     let (uid, gid) = (Uid::from_raw(user.uid), Gid::from_raw(user.gid));
     chown(scratch.path(), Some(uid), Some(gid)).map_err(system("give a scratch directory away"))?;
@@ -185,7 +183,7 @@ fn partial(setting: &Setting, landlock: Landlock) -> Result<Plan, StageError> {
         file_access::check_modes(setting)?;
     }
     let mut program = Prepared::new(&other::in_scratch(setting.program.clone(), scratch.path()))?;
-    let mut reach = Reach::Children;
+    let mut reach = Reach::Group;
     let mut given = None;
     if user.lease.is_some() {
         reach = Reach::User(user.uid, user.gid);
@@ -195,8 +193,11 @@ fn partial(setting: &Setting, landlock: Landlock) -> Result<Plan, StageError> {
     }
     program.limits = limits::of_program(&setting.limits, reach, &user);
     let processes = user.lease.is_none() && !landlock.signals;
-    let company = Company { local_sockets: true, processes };
-    program.filters = filters(company).map_err(not_compiled)?;
+    let group = reach == Reach::Group;
+    if sys::has_filters() {
+        let company = Company { local_sockets: true, processes, group };
+        program.filters = filters(company).map_err(not_compiled)?;
+    }
     program.ruleset = ruleset.as_ref().map(AsRawFd::as_raw_fd);
     let kept = program.ruleset.into_iter().collect();
     let ops = vec![Op::AdoptOrphans];

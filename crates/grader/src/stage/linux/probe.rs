@@ -7,13 +7,13 @@ use std::path::Path;
 
 use common::error::system_said;
 use common::{Text, text};
-use nix::unistd::geteuid;
 
 use super::file_access::Landlock;
+use super::identity::lends_users;
 use super::sys;
 use crate::stage::{
     Exit, Isolation, Lan, Level, Limits, Missing, Network, Program, Setting, Side, Stage,
-    StageError, View,
+    StageError, View, other,
 };
 
 /// The highest level up to `wanted` that works, with what is missing.
@@ -112,19 +112,19 @@ fn cure() -> Text {
     let is = |path: &str, value: &str| {
         fs::read_to_string(path).is_ok_and(|content| content.trim() == value)
     };
-    let root = geteuid().is_root();
-    if !root && is("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") {
+    let own_users = lends_users();
+    if !own_users && is("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") {
         return sysctl("kernel.apparmor_restrict_unprivileged_userns=0");
     }
-    if !root && is("/proc/sys/kernel/unprivileged_userns_clone", "0") {
+    if !own_users && is("/proc/sys/kernel/unprivileged_userns_clone", "0") {
         return sysctl("kernel.unprivileged_userns_clone=1");
     }
-    if !root && is("/proc/sys/user/max_user_namespaces", "0") {
+    if !own_users && is("/proc/sys/user/max_user_namespaces", "0") {
         return sysctl("user.max_user_namespaces=10000");
     }
     let container = ["/.dockerenv", "/run/.containerenv"];
     let in_container = container.iter().any(|path| Path::new(path).exists());
-    if in_container && root {
+    if in_container && own_users {
         return Text::new(
             "; start the container with --privileged",
             "；请用 --privileged 启动容器",
@@ -149,9 +149,9 @@ fn missing_at_partial() -> Vec<Missing> {
     let landlock = Landlock::here();
     let mut all = vec![host_network(), no_capture()];
     if !landlock.files {
-        all.push(host_files("no Landlock", "没有 Landlock"));
+        all.push(host_files(&Text::new("no Landlock", "没有 Landlock")));
     }
-    if !geteuid().is_root() {
+    if !lends_users() {
         all.push(missing(
             "processes",
             Text::new(
@@ -162,47 +162,48 @@ fn missing_at_partial() -> Vec<Missing> {
     }
     if !sys::has_filters() {
         all.push(no_filters());
-        if !landlock.signals && !geteuid().is_root() {
-            all.push(missing(
-                "signals",
-                Text::new(
-                    "a program can signal others of the same user",
-                    "程序可以向同一用户的其他进程发送信号",
-                ),
-            ));
-        }
+    }
+    if !sys::has_filters() && !lends_users() {
+        all.push(missing("processes", other::outliving()));
+    }
+    if !sys::has_filters() && !lends_users() && !landlock.signals {
+        all.push(missing(
+            "signals",
+            Text::new(
+                "a program can signal others of the same user",
+                "程序可以向同一用户的其他进程发送信号",
+            ),
+        ));
     }
     all
 }
 
 fn missing_at_none() -> Vec<Missing> {
-    vec![host_network(), no_capture(), host_files("no isolation", "没有隔离"), no_filters()]
+    vec![
+        host_network(),
+        no_capture(),
+        host_files(&Text::new("no isolation", "没有隔离")),
+        missing("processes", other::no_limits()),
+        missing("processes", other::outliving()),
+        no_filters(),
+    ]
 }
 
 fn host_network() -> Missing {
-    missing(
-        "network",
-        Text::new(
-            "programs use the network of this machine: ports may be taken, there is no LAN, and \
-             they can reach out",
-            "程序使用本机的网络：端口可能被占用，没有模拟的局域网，程序也能访问外部网络",
-        ),
-    )
+    missing("network", other::host_network())
 }
 
 fn no_capture() -> Missing {
-    missing(
-        "capture",
-        Text::new("only what is sent to the grader is seen", "只能看到发给评分程序的数据报"),
-    )
+    missing("capture", other::no_capture())
 }
 
-fn host_files(why: &str, cause: &str) -> Missing {
+fn host_files(reason: &Text) -> Missing {
+    let Text { en, zh } = reason;
     missing(
         "files",
         text!(
-            "a program may open what its user may ({why})",
-            "程序能打开其用户有权访问的文件（{cause}）"
+            "a program may open what its user may ({en})",
+            "程序能打开其用户有权访问的文件（{zh}）"
         ),
     )
 }

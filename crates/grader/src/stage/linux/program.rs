@@ -180,7 +180,7 @@ impl Entrance<'_> {
     }
 }
 
-/// A session of its own, the streams as 0, 1, 2 and nothing else open, no signal handled or held.
+/// A session of its own, the streams as 0, 1, 2 and nothing else open, no signal held.
 fn connect(streams: [RawFd; 3]) -> Outcome {
     setsid()?;
     for (stream, number) in streams.into_iter().zip(0..) {
@@ -189,7 +189,7 @@ fn connect(streams: [RawFd; 3]) -> Outcome {
     }
     sys::close_range(3, c_uint::MAX, true)?;
     nix::sys::stat::umask(nix::sys::stat::Mode::from_bits_retain(0o022));
-    sys::reset_signals()
+    sys::release_signals()
 }
 
 fn dup2(from: RawFd, to: RawFd) -> c_int {

@@ -185,13 +185,17 @@ pub(super) fn limit(resource: c_uint, soft: u64, hard: u64) -> Outcome {
     unsafe { call(libc::SYS_prlimit64, arguments) }.map(drop)
 }
 
-/// Every signal does again what it does by default, and none is blocked.
-pub(super) fn reset_signals() -> Outcome {
+/// Every signal does again what it does by default.
+pub(super) fn reset_signals() {
     for signal in 1..=libc::SIGRTMAX() {
         // Some may not be changed (SIGKILL, those of the C library): they are as they should be.
         // SAFETY: the default action runs nothing of this process.
         let _ = unsafe { libc::signal(signal, libc::SIG_DFL) };
     }
+}
+
+/// No signal is held any more.
+pub(super) fn release_signals() -> Outcome {
     hold_signals(0).map(drop)
 }
 
@@ -228,13 +232,6 @@ pub(super) fn landlock_version() -> usize {
 pub(super) fn set_host_name(name: &[u8]) -> Outcome {
     // SAFETY: the pointer and the length belong to one slice, which is read.
     unsafe { call(libc::SYS_sethostname, [name.as_ptr() as usize, name.len(), 0, 0, 0]) }.map(drop)
-}
-
-/// Entries of a directory, as many as fit, as getdents64(2) writes them.
-pub(super) fn entries(directory: RawFd, buffer: &mut [u8]) -> Outcome<usize> {
-    let arguments = [signed(directory), buffer.as_mut_ptr() as usize, buffer.len(), 0, 0];
-    // SAFETY: the pointer and the length belong to one slice.
-    unsafe { call(libc::SYS_getdents64, arguments) }
 }
 
 /// Executes a program in place of this one; returns only what went wrong.

@@ -14,7 +14,7 @@ use crate::stage::Exit;
 
 /// What a failed run of cargo means. `place` is the package's directory in the slot.
 pub(super) fn of(
-    run: Run,
+    run: &Run,
     program: &Program,
     request: Request<'_>,
     place: &Path,
@@ -24,14 +24,14 @@ pub(super) fn of(
     let why = match run.end {
         End::Exit(Exit::Status(_)) if run.messages.has_errors() => {
             let plain = allowance.why(run.end);
-            remarks(&run, program, request).into_iter().fold(plain, and)
+            remarks(run, program, request).iter().fold(plain, |all, one| and(&all, one))
         }
         End::Exit(Exit::Status(_)) if said.contains("memory allocation of") => {
             allowance.why(End::Memory)
         }
         End::Exit(Exit::Status(_)) => match signal(said) {
             Some(signal) => allowance.killed(signal),
-            None => return dependencies::trouble(&run).into(),
+            None => return dependencies::trouble(run).into(),
         },
         _ => allowance.why(run.end),
     };
@@ -54,7 +54,7 @@ fn last_words(stderr: &str) -> String {
     own.flat_map(|line| [line, "\n"]).collect()
 }
 
-fn and(one: Text, other: Text) -> Text {
+fn and(one: &Text, other: &Text) -> Text {
     Text {
         en: format!("{}; {}", one.en, other.en).into(),
         zh: format!("{}；{}", one.zh, other.zh).into(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::super::allowance::Allowance;
 use super::super::fixture::{Fixture, files_are_apart, prints};
+use crate::stage::{self, Level};
 
 /// A compiler may do little here, so that a bomb ends soon.
 fn little() -> Fixture {
@@ -62,7 +63,10 @@ fn the_last_submission_cannot_be_taken_in() {
              \"/../{what}\"));\nfn main() {{ println!(\"{{}}\", STOLEN.len()); }}\n"
         )
     };
-    for what in ["target/debug/ex_echo", "last/ex_echo/bin/ex_echo", "last/ex_echo/src/main.rs"] {
+    let gone = ["target/debug/ex_echo"];
+    let hidden = ["last/ex_echo/bin/ex_echo", "last/ex_echo/src/main.rs"];
+    let hidden = if files_are_apart() { &hidden[..] } else { &[] };
+    for what in gone.iter().chain(hidden) {
         assert_eq!(why(&fixture, &thief(what)), "the program does not compile", "{what}");
     }
     for directory in [&target, &target.join("deps"), &target.join(".fingerprint")] {
@@ -90,13 +94,17 @@ fn main() { grow!(a b c d e f g h); }";
 }
 
 #[test]
-fn a_program_as_large_as_the_disk_is_ended() {
+fn a_program_as_large_as_the_disk_is_not_written() {
+    if stage::isolation().level == Level::None {
+        return testkit::missing("a stage that limits files");
+    }
     let text = "static A: [u8; 1 << 28] = [1; 1 << 28];\nfn main() { println!(\"{}\", A.len()); }";
-    let path = little().file("answer.rs", text);
-    drop(path);
-    let fixture = little();
-    let failure = fixture.failure(&fixture.file("answer.rs", text));
-    assert!(!failure.why.en.is_empty());
+    let why = why(&little(), text);
+    assert!(why.starts_with("the compiler was stopped"), "{why}");
+}
+
+#[test]
+fn a_file_without_end_is_not_taken_in() {
     let text = "fn main() { println!(\"{}\", include_bytes!(\"/dev/zero\").len()); }";
     let why = why(&little(), text);
     assert!(why.starts_with("the "), "{why}");

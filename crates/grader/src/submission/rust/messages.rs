@@ -17,16 +17,12 @@ pub(super) struct Messages {
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
+#[serde(tag = "reason")]
 enum Message {
-    CompilerMessage {
-        target: Target,
-        message: Diagnostic,
-    },
-    CompilerArtifact {
-        target: Target,
-        executable: Option<PathBuf>,
-    },
+    #[serde(rename = "compiler-message")]
+    Diagnostic { target: Target, message: Diagnostic },
+    #[serde(rename = "compiler-artifact")]
+    Artifact { target: Target, executable: Option<PathBuf> },
     #[serde(other)]
     Other,
 }
@@ -61,10 +57,10 @@ impl Messages {
     /// message, is passed over.
     pub(super) fn take(&mut self, line: &[u8], package: &str) {
         match serde_json::from_slice(line) {
-            Ok(Message::CompilerMessage { target, message }) if target.name == package => {
+            Ok(Message::Diagnostic { target, message }) if target.name == package => {
                 self.keep(message);
             }
-            Ok(Message::CompilerArtifact { target, executable }) if target.name == package => {
+            Ok(Message::Artifact { target, executable }) if target.name == package => {
                 self.executable = executable;
             }
             Ok(_) | Err(_) => {}

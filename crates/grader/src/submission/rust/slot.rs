@@ -10,10 +10,12 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::SystemTime;
+
+use tempfile::NamedTempFile;
 
 use super::super::Trouble;
 use super::super::copy::set_mode;
@@ -130,6 +132,7 @@ fn names(directory: &Path) -> Vec<OsString> {
     entries.map(|entry| entry.file_name()).collect()
 }
 
+#[derive(Clone, Copy)]
 enum Wait {
     Never,
     Forever,
@@ -150,12 +153,19 @@ pub(super) fn remove(path: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// Writes a file, unless it says that already: cargo looks at times.
+/// Writes a file, unless it says that already: cargo looks at times. Whoever reads it meanwhile
+/// finds the old text or the new one.
 pub(super) fn write_if_different(path: &Path, text: &str) -> Result<(), Trouble> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
-    fs::write(path, text).map_err(|error| Trouble::cannot_write(path, error))
+    let replaced = || {
+        let mut new = NamedTempFile::new_in(path.parent().unwrap_or(path))?;
+        new.write_all(text.as_bytes())?;
+        set_mode(new.path(), 0o644)?;
+        new.persist(path).map(drop).map_err(io::Error::from)
+    };
+    replaced().map_err(|error| Trouble::cannot_write(path, error))
 }
 
 #[cfg(test)]

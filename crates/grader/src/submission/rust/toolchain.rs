@@ -27,7 +27,9 @@ impl Toolchain {
     /// The one that is used in `root`, as its `rustc` tells. Asked before any submission is looked
     /// at.
     pub(in super::super) fn find(root: &Path, path: &OsStr) -> Result<Self, Trouble> {
-        let sysroot = PathBuf::from(ask(Path::new("rustc"), "--print=sysroot", root)?);
+        let rustc = places::on_path("rustc", path).next();
+        let rustc = rustc.ok_or_else(|| Trouble::missing("rustc", "Rust"))?;
+        let sysroot = PathBuf::from(ask(&rustc, "--print=sysroot", root)?);
         let program = |name: &str| {
             let inside = sysroot.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
             let elsewhere = || places::on_path(name, path).find(|found| !is_proxy(found));
