@@ -143,7 +143,7 @@ workspace = true
 ";
     let files = [
         ("crates/a/Cargo.toml", planted),
-        ("lessons/10_a/exercise/Cargo.toml", planted), // the student's
+        ("lessons/10_a/answer/Cargo.toml", planted), // no member
     ];
     let places = ["crates/a/Cargo.toml:7", "crates/a/Cargo.toml:9", "crates/a/Cargo.toml:10"];
     finds(own_dependencies, &files, &places);

@@ -177,6 +177,20 @@ impl Diagnosis {
     }
 }
 
+impl Diagnosis {
+    /// Rewrites everything in it that quotes the program, such as to leave out where it lay.
+    pub fn rewrite(&mut self, rewritten: impl Fn(&str) -> String) {
+        for words in [&mut self.fact, &mut self.help] {
+            *words = Words::new(rewritten(&words.en), rewritten(&words.zh));
+        }
+        for exhibit in &mut self.exhibits {
+            if let Exhibit::Stderr { text } = exhibit {
+                *text = rewritten(text);
+            }
+        }
+    }
+}
+
 /// A piece of evidence made ready to be shown. Nothing in it differs between two runs of the same
 /// program with the same seed: no times, no ports that the system chose. Text from the program is
 /// raw here; a reporter escapes it.

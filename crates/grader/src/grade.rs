@@ -318,7 +318,13 @@ fn attempt(check: &PlannedCheck, executable: &Executable) -> Outcome {
     let mut outcome = Outcome::troubled(text!("not run", "没有运行").into());
     for _ in 0..ATTEMPTS {
         outcome = match conduct(check, executable, &Limits::default()) {
-            Ok(record) => settle(check, &record, judge(check, &record)),
+            Ok(record) => {
+                let mut outcome = settle(check, &record, judge(check, &record));
+                if let CheckStatus::Failed(diagnosis) = &mut outcome.status {
+                    diagnosis.rewrite(|text| executable.without_directory(text));
+                }
+                outcome
+            }
             Err(error) if error.not_executable().is_some() => {
                 return Outcome::not_executable(explained(&error));
             }

@@ -150,13 +150,12 @@ impl<'a> Run<'a> {
         limits: Limits,
         logins: &'a BTreeMap<String, Login>,
     ) -> Result<Self, RunError> {
-        let trouble = RunError::at("wait for events");
-        let poll = Poll::new().map_err(&trouble)?;
-        let waker = Arc::new(Waker::new(poll.registry(), WAKER).map_err(&trouble)?);
-        let registry = poll.registry().try_clone().map_err(&trouble)?;
+        let poll = Poll::new().map_err(RunError::waiting)?;
+        let waker = Arc::new(Waker::new(poll.registry(), WAKER).map_err(RunError::waiting)?);
+        let registry = poll.registry().try_clone().map_err(RunError::waiting)?;
         let peers = Peers::open(&stage, check, logins, registry, FIRST_PEER)?;
         let wire = Wire::open(&stage, check, poll.registry(), CAPTURE)
-            .map_err(RunError::at("capture packets"))?;
+            .map_err(RunError::at("capture packets", "抓取数据包"))?;
         let now = Instant::now();
         Ok(Self {
             check,
@@ -194,7 +193,7 @@ impl<'a> Run<'a> {
         let streams = self.stage.start()?;
         let waiter = self.stage.waiter();
         let pipes = Pipes::start(streams, waiter, Arc::clone(&self.waker))
-            .map_err(RunError::at("start a thread"))?;
+            .map_err(RunError::at("start a thread", "启动线程"))?;
         self.pipes = Some(pipes);
         self.watch = Watch::new(Instant::now());
         Ok(())

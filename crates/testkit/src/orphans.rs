@@ -20,9 +20,8 @@ mod linux {
         let tasks = format!("/proc/{}/task", process::id());
         let tasks = fs::read_dir(tasks).into_iter().flatten().flatten();
         let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-        let numbers = lists.flat_map(|list| {
-            list.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
-        });
+        let numbers =
+            lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
         numbers.filter_map(|number| number.parse().ok()).collect()
     }
 }

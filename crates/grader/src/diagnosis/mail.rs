@@ -47,12 +47,12 @@ pub(super) fn no_login(case: &Case) -> Option<Diagnosis> {
             "发送之前先登录：server.login(user, password)，USER 和 PASSWORD 取自参数。"
         )
     };
-    let number = due.split(' ').next().unwrap_or_default();
+    let due_zh = due.split(' ').next().unwrap_or_default();
     Some(Diagnosis::new(
         Code::NoLogin,
         text!(
             "{due} due, and the server refused: {reply}. It takes mail only from who has logged in.",
-            "应收到 {number} 封邮件；服务器拒绝了：{reply}。它只接受已登录用户的邮件。"
+            "应收到 {due_zh} 封邮件；服务器拒绝了：{reply}。它只接受已登录用户的邮件。"
         ),
         help,
     ))

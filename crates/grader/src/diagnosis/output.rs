@@ -169,26 +169,9 @@ pub(super) fn cut_short(case: &Case) -> Option<Diagnosis> {
 /// Everything that is due was printed, and more.
 pub(super) fn extra_output(case: &Case) -> Option<Diagnosis> {
     let printed = case.printed.as_ref()?;
-    let (line, more) = match printed.extra() {
-        Some(extra) => (printed.got.get(*extra.first()?)?, None),
-        None => around_a_line(printed)?,
-    };
-    let Text { en: seen, zh: seen_zh } = shown(case, line);
-    let fact = match more {
-        Some(expected) => {
-            let expected = quoted(&expected);
-            text!(
-                "A line was to be {expected}; it has more around it: {seen}.",
-                "有一行应为 {expected}，前后却多了别的内容：{seen_zh}。"
-            )
-        }
-        None if printed.expected.is_empty() => text!(
-            "Nothing was to be printed on standard output; the program printed {seen}.",
-            "标准输出上什么也不应打印，程序却打印了{seen_zh}。"
-        ),
-        None => {
-            text!("A line was printed that nobody asked for: {seen}.", "多打印了一行：{seen_zh}。")
-        }
+    let fact = match printed.extra() {
+        Some(extra) => extra_line(case, printed, printed.got.get(*extra.first()?)?),
+        None => around_a_line(case, printed)?,
     };
     Some(Diagnosis::new(
         Code::ExtraOutput,
@@ -200,6 +183,17 @@ pub(super) fn extra_output(case: &Case) -> Option<Diagnosis> {
     ))
 }
 
+fn extra_line(case: &Case, printed: &Printed, line: &Line) -> Text {
+    let Text { en, zh } = shown(case, line);
+    if printed.expected.is_empty() {
+        return text!(
+            "Nothing was to be printed on standard output; the program printed {en}.",
+            "标准输出上什么也不应打印，程序却打印了{zh}。"
+        );
+    }
+    text!("A line was printed that nobody asked for: {en}.", "多打印了一行：{zh}。")
+}
+
 fn shown(case: &Case, line: &Line) -> Text {
     if line.bytes.is_empty() {
         return Text::new("an empty line", "一个空行");
@@ -208,18 +202,32 @@ fn shown(case: &Case, line: &Line) -> Text {
     named(&bytes)
 }
 
-/// A line that holds the one that is due and something around it, if every line that is due stands
-/// somewhere, in order.
-fn around_a_line(printed: &Printed) -> Option<(&Line, Option<String>)> {
+/// What stands around a line that is due, if every line that is due stands somewhere, in order. The
+/// line itself is not shown: which one a prompt meets is chance.
+fn around_a_line(case: &Case, printed: &Printed) -> Option<Text> {
     let mut rest = printed.got.iter();
     let mut found = None;
     for expected in &printed.expected {
         let line = rest.find(|line| holds(line, expected))?;
-        if found.is_none() && line.text.as_ref() != Some(expected) {
-            found = Some((line, Some(expected.clone())));
-        }
+        let around = line.text.as_ref().and_then(|text| text.split_once(expected.as_str()));
+        found = found.or(around.filter(|around| *around != ("", "")));
     }
-    found
+    let (before, after) = found?;
+    let (front, back) = (quoted(&case.steady.text(before)), quoted(&case.steady.text(after)));
+    Some(match (before, after) {
+        (_, "") => text!(
+            "{front} was printed in front of a line that is right without it.",
+            "在一行正确内容的前面多打印了 {front}。"
+        ),
+        ("", _) => text!(
+            "{back} was printed behind a line that is right without it.",
+            "在一行正确内容的后面多打印了 {back}。"
+        ),
+        _ => text!(
+            "{front} was printed in front of a line and {back} behind it; the line is right without them.",
+            "在一行正确内容的前面多打印了 {front}，后面多打印了 {back}。"
+        ),
+    })
 }
 
 fn holds(line: &Line, expected: &str) -> bool {

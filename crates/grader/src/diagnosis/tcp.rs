@@ -264,12 +264,12 @@ fn known_framing(stream: &Stream, got: &[u8], end: &[u8]) -> Option<Diagnosis> {
 fn wrong_framing(stream: &Stream, what: &str, what_zh: &str) -> Diagnosis {
     let first = stream.messages.first().map(Vec::as_slice).unwrap_or_default();
     let (text, length) = (quoted_bytes(first), first.len());
-    let bytes = count(length, "byte");
+    let (bytes_en, bytes_zh) = (count(length, "byte"), length);
     Diagnosis::new(
         Code::WrongFraming,
         text!(
-            "Each line was to have its length in bytes before it, in four bytes, big-endian: the first, {text}, has {bytes}, so {length:08x}. On the connection {what}.",
-            "每一行前面应该有它的字节数，占四个字节，大端字节序：第一行 {text} 有 {length} 字节，即 {length:08x}。而在连接上{what_zh}。"
+            "Each line was to have its length in bytes before it, in four bytes, big-endian: the first, {text}, has {bytes_en}, so {length:08x}. On the connection {what}.",
+            "每一行前面应该有它的字节数，占四个字节，大端字节序：第一行 {text} 有 {bytes_zh} 字节，即 {length:08x}。而在连接上{what_zh}。"
         ),
         text!(
             "struct.pack(\"!I\", len(data)) in Python, (bytes.len() as u32).to_be_bytes() in Rust, then the bytes.",

@@ -16,12 +16,12 @@ pub(super) fn not_flushed(case: &Case) -> Option<Diagnosis> {
         return None;
     }
     let lines = count(*lines, "line");
-    let number = lines.split(' ').next().unwrap_or_default();
+    let lines_zh = lines.split(' ').next().unwrap_or_default();
     Some(Diagnosis::new(
         Code::NotFlushed,
         text!(
             "The grader waited for {lines} of output in vain; all of it came later, when the program went to its end.",
-            "评分器等待 {number} 行输出，一直没有等到；全部输出后来才出现，那时程序已经快要结束。"
+            "评分器等待 {lines_zh} 行输出，一直没有等到；全部输出后来才出现，那时程序已经快要结束。"
         ),
         text!(
             "Print each line when it is made, and flush it: print(..., flush=True) in Python; in Rust println! does so, a BufWriter needs .flush()?.",
@@ -44,11 +44,11 @@ pub(super) fn alternation(case: &Case) -> Option<Diagnosis> {
             "数据报已经到了，却要等到输入下一行之后才打印出来。"
         ),
         Awaited::Lines(_) if was_never_looked_at(case) => {
-            let number = case.told().len();
-            let datagrams = count(number, "datagram");
+            let datagrams_zh = case.told().len();
+            let datagrams = count(datagrams_zh, "datagram");
             text!(
                 "{datagrams} arrived while no line was typed, and nothing was printed; the program ended when stdin did. It waits for a line and does not look at its socket meanwhile.",
-                "没有输入任何行的时候到了 {number} 个数据报，什么也没有打印；标准输入一结束程序就结束了。它在等待输入，期间没有理会套接字。"
+                "没有输入任何行的时候到了 {datagrams_zh} 个数据报，什么也没有打印；标准输入一结束程序就结束了。它在等待输入，期间没有理会套接字。"
             )
         }
         Awaited::Datagrams { .. } => stuck_after_sending(case)?,

@@ -30,7 +30,7 @@ pub enum RunError {
     /// The system refused something that every check needs.
     System {
         /// What, in a few words (`wait for events`).
-        step: &'static str,
+        step: Text,
         /// What the system said.
         source: io::Error,
     },
@@ -38,8 +38,12 @@ pub enum RunError {
 
 impl RunError {
     /// Makes an error of what the system said about a step.
-    pub(super) fn at(step: &'static str) -> impl Fn(io::Error) -> Self {
-        move |source| Self::System { step, source }
+    pub(super) fn at(en: &'static str, zh: &'static str) -> impl Fn(io::Error) -> Self {
+        move |source| Self::System { step: Text::new(en, zh), source }
+    }
+
+    pub(super) fn waiting(source: io::Error) -> Self {
+        Self::at("wait for events", "等待事件")(source)
     }
 
     /// The program that could not be executed, and what the system said: the one case in which
@@ -70,8 +74,8 @@ impl Explain for RunError {
                 )
             }
             Self::System { step, source } => {
-                let Text { en, zh } = system_said(source);
-                text!("the grader cannot {step}: {en}", "评测程序无法完成这一步（{step}）：{zh}")
+                let (Text { en, zh }, Text { en: step, zh: step_zh }) = (system_said(source), step);
+                text!("the grader cannot {step}: {en}", "评测程序无法{step_zh}：{zh}")
             }
         }
     }

@@ -52,7 +52,9 @@ impl Run<'_> {
                 }
                 // The program may have sent from where no answer can go to.
                 Err(_) if to.is_none() => break None,
-                Err(source) => return Err(RunError::System { step: "send a datagram", source }),
+                Err(error) => {
+                    return Err(RunError::at("send a datagram", "发送数据报")(error));
+                }
             }
         };
         let now = Instant::now();

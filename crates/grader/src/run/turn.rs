@@ -43,7 +43,7 @@ impl Run<'_> {
         };
         match self.poll.poll(&mut self.events, Some(pause)) {
             Err(error) if error.kind() != ErrorKind::Interrupted => {
-                return Err(RunError::at("wait for events")(error));
+                return Err(RunError::waiting(error));
             }
             _ => {}
         }

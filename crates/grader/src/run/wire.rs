@@ -91,19 +91,11 @@ impl<'a> Wire<'a> {
 
     /// Counts a packet for the peers that it will reach.
     fn count(&mut self, transport: Transport, to: SocketAddrV4) {
-        let peers = &self.check.peers;
-        // Who listens on just this address gets it, and nobody on every address does.
-        let is_taken = peers.iter().any(|peer| name_and_address(peer).1 == to);
-        for endpoint in peers {
-            if is_taken && name_and_address(endpoint).1.ip().is_unspecified() {
-                continue;
-            }
-            if let Some(name) = hears(endpoint, transport, to, &self.check.network) {
-                let counts = self.counts.entry(name.to_owned()).or_default();
-                match transport {
-                    Transport::Udp => counts.datagrams += 1,
-                    Transport::Tcp => counts.connections += 1,
-                }
+        for name in hearers(&self.check.peers, transport, to, &self.check.network) {
+            let counts = self.counts.entry(name.to_owned()).or_default();
+            match transport {
+                Transport::Udp => counts.datagrams += 1,
+                Transport::Tcp => counts.connections += 1,
             }
         }
     }
@@ -130,6 +122,21 @@ impl Drop for Wire<'_> {
             });
         }
     }
+}
+
+/// The names of the peers that a packet must reach unless it is lost.
+fn hearers<'e>(
+    peers: &'e [Endpoint],
+    transport: Transport,
+    to: SocketAddrV4,
+    network: &Network,
+) -> impl Iterator<Item = &'e str> {
+    // Who listens on just this address gets it, and nobody on every address does.
+    let is_taken = peers.iter().any(|peer| name_and_address(peer).1 == to);
+    peers
+        .iter()
+        .filter(move |peer| !is_taken || !name_and_address(peer).1.ip().is_unspecified())
+        .filter_map(move |peer| hears(peer, transport, to, network))
 }
 
 /// The name of a peer that a packet must reach unless it is lost. A peer on every address whose
@@ -211,6 +218,22 @@ mod tests {
         ] {
             assert_eq!(heard(at, share, to, network), expected, "{at} {share} {to} {network:?}");
         }
+    }
+
+    #[test]
+    fn who_listens_on_just_an_address_takes_it_from_who_listens_on_all() {
+        let peer = |name: &str, at: &str| Endpoint::Udp {
+            name: name.to_owned(),
+            at: at.parse().unwrap(),
+            share: false,
+        };
+        let peers = [peer("all", "0.0.0.0:9"), peer("one", "127.0.0.1:9")];
+        let hearers = |to: &str| -> Vec<&str> {
+            let to = to.parse().unwrap();
+            super::hearers(&peers, Transport::Udp, to, &Network::Loopback).collect()
+        };
+        assert_eq!(hearers("127.0.0.1:9"), ["one"]);
+        assert_eq!(hearers("127.0.0.2:9"), ["all"]);
     }
 
     #[test]

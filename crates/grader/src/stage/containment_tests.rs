@@ -7,9 +7,10 @@ use super::testing::{KEPT, Run, end_of, in_time, levels, python, run, shell};
 use super::testing_alone::{is_alone, mark, marked, started};
 use super::{Exit, Level, Stage, StageError};
 
-/// A process of its own session that nobody waits for, and that ignores polite requests.
-const DAEMON: &str =
-    "(setsid sh -c 'trap \"\" TERM HUP INT; echo ready; sleep 1000; sleep 1000' &)";
+/// A process that nobody waits for and that ignores polite requests, in a session of its own where
+/// it may have one.
+const DAEMON: &str = "stay=\"trap '' TERM HUP INT; echo ready; sleep 1000; sleep 1000\"; \
+                      ( (setsid sh -c \"$stay\" || sh -c \"$stay\") 2> /dev/null &)";
 
 #[test]
 fn daemons_die_when_the_main_process_ends() {
@@ -204,13 +205,16 @@ while True:
 fn those_who_wake_each_other_up_die_all_the_same() {
     let Some(bomb) = python(
         "import os, signal
+def attempt(call, *arguments):
+    try: call(*arguments)
+    except OSError: pass
 first = os.getpid()
-for i in range(5): os.fork()
+for i in range(5): attempt(os.fork)
 if os.getpid() == first: print('ready')
 while True:
-    for call in os.fork, lambda: os.kill(-1, signal.SIGCONT), os.setsid:
-        try: call()
-        except OSError: pass",
+    attempt(os.fork)
+    attempt(os.setsid)
+    attempt(os.kill, -1, signal.SIGCONT)",
     ) else {
         return;
     };
