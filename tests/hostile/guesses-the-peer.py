@@ -1,6 +1,7 @@
 # attack: sends every answer to every port | 往每个端口发送所有可能的答案
 # exercise: udp_send
 # outcome: failed
+# levels: full
 import socket
 import sys
 

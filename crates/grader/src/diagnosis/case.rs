@@ -189,7 +189,7 @@ impl<'a> Case<'a> {
         bound
     }
 
-    /// Whether every line on standard input was the same program's to read, and it did not end.
+    /// How many complete lines were typed.
     pub(super) fn lines_typed(&self) -> usize {
         let typed = self.evidence().filter_map(|(_, evidence)| match &evidence.kind {
             Kind::Typed { bytes, .. } => Some(bytes.iter().filter(|byte| **byte == b'\n').count()),

@@ -40,18 +40,16 @@ pub(super) fn packet(case: &Case, to: SocketAddrV4, bytes: usize) -> Exhibit {
 }
 
 pub(super) fn unicast_for_broadcast(case: &Case) -> Option<Diagnosis> {
-    let (wanted, seen) = match case.wire() {
-        Some(wire) => {
-            let (to, bytes) = astray(&wire)?;
-            let is_single = !is_broadcast(case, *to.ip()) && to.ip().octets()[3] != 255;
-            (wire.to, is_single.then_some((to, bytes))?)
-        }
-        None => return heard_by_some(case),
-    };
-    is_broadcast(case, *wanted.ip()).then_some(())?;
-    let (to, bytes) = seen;
-    let (wanted, single) = (case.address(wanted), case.address(to));
-    let more = case.wire().is_some_and(|wire| wire.elsewhere.len() > 1);
+    if !case.record.captured {
+        return heard_by_some(case);
+    }
+    let wire = case.wire().filter(|wire| is_broadcast(case, *wire.to.ip()))?;
+    let (to, bytes) = astray(&wire)?;
+    if is_broadcast(case, *to.ip()) || to.ip().octets()[3] == 255 {
+        return None;
+    }
+    let (wanted, single) = (case.address(wire.to), case.address(to));
+    let more = wire.elsewhere.len() > 1;
     let (others, others_zh) =
         if more { (" and to others like it", "，以及别的单个地址") } else { ("", "") };
     let diagnosis = Diagnosis::new(
@@ -70,9 +68,12 @@ pub(super) fn unicast_for_broadcast(case: &Case) -> Option<Diagnosis> {
 
 /// Without a capture: of several listeners, some have it and some do not.
 fn heard_by_some(case: &Case) -> Option<Diagnosis> {
-    let to = case.failures.iter().find_map(|failure| match failure {
-        Failure::NotHeard { to, .. } if is_broadcast(case, *to.ip()) => Some(*to),
-        _ => None,
+    let broadcasts = case.check.expected.datagrams.iter();
+    let mut broadcasts = broadcasts.filter(|datagrams| is_broadcast(case, *datagrams.to.ip()));
+    let to = broadcasts.find_map(|datagrams| {
+        let hears = |peer: &String| case.record.arrived_at(peer).next().is_some();
+        let some = datagrams.at.iter().any(hears) && !datagrams.at.iter().all(hears);
+        some.then_some(datagrams.to)
     })?;
     let (wanted, port) = (case.address(to), to.port());
     Some(Diagnosis::new(

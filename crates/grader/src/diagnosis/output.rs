@@ -268,6 +268,11 @@ pub(super) fn missing_output(case: &Case) -> Option<Diagnosis> {
             "An empty result is a line too: print it, even if nothing stands in it.",
             "空的结果也是一行：即使里面什么都没有，也要打印。"
         )
+    } else if printed.got.is_empty() {
+        text!(
+            "Begin with this one line: let the program print it, with print(...) or println!, and run the check again.",
+            "就从这一行开始：让程序用 print(...) 或 println! 把它打印出来，然后再运行一次检查。"
+        )
     } else {
         text!(
             "Find the line of your program that prints, and the condition under which it is not reached.",

@@ -273,7 +273,7 @@ pub(super) fn nothing_sent(case: &Case) -> Option<Diagnosis> {
             "没有收到任何数据报，而程序应该{at_zh}发送。程序结束时也没有错误信息。（在本系统上看不到发往别处的数据报。）"
         )
     };
-    let help = if case.failed_wait().is_some() {
+    let help = if case.failed_wait().is_some() && case.own_port().is_none() {
         text!(
             "Send first, then wait for the reply: when both sides wait for the other to begin, nobody does.",
             "先发送，再等待回复：如果双方都等对方先开口，就谁也不会开口。"

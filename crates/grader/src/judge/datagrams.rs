@@ -113,7 +113,7 @@ fn at_the_peers(
                 to: destination.to,
             };
             failures.extend(wrong.iter().map(unheard));
-        } else if let Some((_, got)) = wrong.first() {
+        } else if let Some((_, got)) = wrong.iter().max_by_key(|(_, got)| !got.is_empty()) {
             failures.push(destination.failure(got.clone(), &elsewhere));
         }
     }

@@ -110,6 +110,12 @@ fn destinations() -> Vec<Row> {
             &broadcasts(),
             Seen::without_capture().arrived("two", SOURCE, b"text").exited(0),
         ),
+        // On the wire it was a broadcast: why one listener is deaf, nobody can say.
+        also(
+            Code::Undecided,
+            &broadcasts(),
+            Seen::new().left(SOURCE, BROADCAST, b"text").arrived("two", SOURCE, b"text").exited(0),
+        ),
     ]
 }
 

@@ -254,6 +254,28 @@ fn a_message_is_read_in_whatever_way_it_is_written() {
 }
 
 #[test]
+fn a_message_may_be_in_any_encoding() {
+    let rows = [
+        ("=?eucgb2312_cn?b?uOa+ryBBTEVSVCDByw==?=", "gb2312", "Q1BVIDk1LjIgxNq05iAzMC4xILjmvq8="),
+        ("=?gb18030?b?uOa+ryBBTEVSVCDByw==?=", "gb18030", "Q1BVIDk1LjIgxNq05iAzMC4xILjmvq8="),
+        (
+            "=?utf-16?b?//5KVGaLIABBAEwARQBSAFQAIACGTg==?=",
+            "utf-16",
+            "//5DAFAAVQAgADkANQAuADIAIACFUVhbIAAzADAALgAxACAASlRmiw==",
+        ),
+        ("ALERT", "x-unknown", "Q1BVIDk1LjIgxNq05iAzMC4xILjmvq8="),
+    ];
+    for (subject, charset, text) in rows {
+        let headers = format!(
+            "Subject: {subject}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"{charset}\"\n\
+             Content-Transfer-Encoding: base64"
+        );
+        let seen = Seen::new().add(letter(&headers, text)).exited(0);
+        assert_eq!(verdict(&mails(vec![alert()]), &seen), Verdict::Passed, "{charset}");
+    }
+}
+
+#[test]
 fn each_single_deviation_of_the_messages_fails() {
     let right = || letter("Subject: ALERT", "95.2 30.1");
     let body = "Subject: ALERT\n\n95.2 30.1\n";
