@@ -138,6 +138,8 @@ struct Run<'a> {
     has_failed: bool,
     /// The last step waited with all patience and for nothing.
     is_waited_out: bool,
+    /// Its end did not come in time: it is waited for all the same, to tell late from never.
+    is_late: bool,
     /// Everything that the program did has been read.
     is_settled: bool,
 }
@@ -182,6 +184,7 @@ impl<'a> Run<'a> {
             steps: Vec::new(),
             has_failed: false,
             is_waited_out: false,
+            is_late: false,
             is_settled: false,
         })
     }

@@ -37,9 +37,10 @@ impl Run<'_> {
     /// The script is over: a program that is still there has one more short while, if it was not
     /// waited for with patience before, and is stopped then.
     pub(super) fn end(&mut self) -> Result<(), RunError> {
+        let patience = if self.is_late { self.check.patience } else { SHORT_WHILE };
         self.watch.begin(Instant::now());
         while self.exit.is_none() && self.stopped.is_none() && !self.stop_at_a_limit() {
-            if self.is_waited_out || self.watch.idle() >= SHORT_WHILE {
+            if self.is_waited_out || self.watch.idle() >= patience {
                 self.stop(Reason::Asleep);
             } else {
                 self.turn(SHORT_WHILE)?;

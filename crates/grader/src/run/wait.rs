@@ -43,6 +43,8 @@ impl Run<'_> {
             self.has_failed = true;
             self.look_for_sockets();
         }
+        self.is_late |=
+            outcome == Waited::NotInTime && matches!(what, Awaited::Exit) && !window.is_untimed();
         self.is_waited_out = outcome == Waited::NotInTime && window.is_untimed();
         Ok(over)
     }
