@@ -235,6 +235,8 @@ fn a_symbolic_link_in_a_submission_is_not_followed() {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(3), "{said}");
+    let hints = String::from_utf8_lossy(&output.stderr);
+    assert!(hints.contains("secret.rs"), "what was left out is told: {hints}");
     assert!(!secrets().iter().any(|secret| said.contains(secret)), "{said}");
 }
 

@@ -53,7 +53,7 @@ enum Format {
 
 /// Grades, and shows the report.
 pub(crate) fn grade(options: &GradeOptions, console: &mut Console) -> GradeStatus {
-    let grading = match prepare(options) {
+    let grading = match prepare(options, console) {
         Ok(grading) => grading,
         Err(error) => {
             console.error(&error);
@@ -77,7 +77,7 @@ pub(crate) fn grade(options: &GradeOptions, console: &mut Console) -> GradeStatu
     }
 }
 
-fn prepare(options: &GradeOptions) -> Result<Grading, Box<dyn Explain>> {
+fn prepare(options: &GradeOptions, console: &mut Console) -> Result<Grading, Box<dyn Explain>> {
     let course = Course::find(Path::new(".")).map_err(boxed)?;
     let place = course.exercise(&options.exercise).map_err(boxed)?;
     let exercise = Exercise::load(&place.file).map_err(boxed)?;
@@ -88,6 +88,9 @@ fn prepare(options: &GradeOptions) -> Result<Grading, Box<dyn Explain>> {
     };
     let workshop = Workshop::open(&course).map_err(boxed)?;
     let submission = Submission::find(&target, place, exercise.answer, &workshop).map_err(boxed)?;
+    for note in submission.notes() {
+        console.hint(&note.clone().into());
+    }
     let seed = options.seed.unwrap_or_else(any_seed);
     let plan =
         Plan::draw(&exercise, &place.name, seed, &Ground::of_this_system()).map_err(boxed)?;

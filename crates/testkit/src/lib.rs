@@ -29,7 +29,7 @@ use std::time::Duration;
 pub use datagram::{next_datagram, receiver};
 pub use lan::{Host, Lan};
 #[cfg(target_os = "linux")]
-pub use orphans::{adopt_orphans, orphans};
+pub use orphans::{adopt_orphans, children_of, orphans};
 pub use peer::{Conversation, Peer};
 pub use running::{Finished, Running};
 pub use socket_table::udp_address_of;

@@ -17,14 +17,19 @@ mod linux {
     pub fn orphans() -> Vec<u32> {
         // The dead among them only wait for someone to take note.
         while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
-        let tasks = format!("/proc/{}/task", process::id());
-        let tasks = fs::read_dir(tasks).into_iter().flatten().flatten();
+        children_of(process::id())
+    }
+
+    /// The processes that a process has started and that have not been taken note of (proc(5)).
+    pub fn children_of(pid: u32) -> Vec<u32> {
+        let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
         let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-        let numbers =
-            lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
-        numbers.filter_map(|number| number.parse().ok()).collect()
+        let children = |list: String| {
+            list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()
+        };
+        lists.flat_map(children).collect()
     }
 }
 
 #[cfg(target_os = "linux")]
-pub use linux::{adopt_orphans, orphans};
+pub use linux::{adopt_orphans, children_of, orphans};
