@@ -1,5 +1,5 @@
-//! Grades every solution and every mutant again and again and expects every verdict to stay the
-//! same. `scripts/stress` runs this beside busy loops.
+//! Grades every solution and every mutant again and again, several at once, and expects every
+//! verdict to stay the same. `scripts/stress` runs this beside busy loops.
 //!
 //!     cargo run -p grader --example stress -- 10000
 
@@ -13,7 +13,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Instant;
 
 use grader::Grading;
@@ -25,6 +26,11 @@ use grader::submission::{Course, Executable, Submission, Target, Workshop};
 
 /// Seeds that take turns.
 const SEEDS: u64 = 4;
+/// Submissions graded at once.
+const AT_ONCE: usize = 6;
+
+/// What became of each check, by its name.
+type Verdicts = Vec<(String, String)>;
 
 /// A submission, built once.
 struct Candidate {
@@ -45,29 +51,67 @@ fn main() {
         kinds.iter().flat_map(|kind| built(&course, &workshop, kind)).collect();
     println!("{} submissions, isolation {}", candidates.len(), grader::stage::isolation().level);
 
-    let mut expected = BTreeMap::new();
-    let (mut done, mut changed, mut seed) = (0, 0, 0);
+    let tally = Mutex::new(Tally::default());
     let begun = Instant::now();
-    while done < runs {
-        for candidate in &candidates {
-            let verdicts = verdicts(&grade(candidate, seed % SEEDS));
-            done += verdicts.iter().filter(|(_, verdict)| !verdict.starts_with("skipped")).count();
-            let key = (candidate.name.clone(), seed % SEEDS);
-            let first = expected.entry(key).or_insert_with(|| verdicts.clone());
-            if *first != verdicts {
-                changed += 1;
-                println!(
-                    "CHANGED {} seed {}:\n  {first:?}\n  {verdicts:?}",
-                    candidate.name,
-                    seed % SEEDS
-                );
-            }
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| work(&candidates, &tally, runs, begun));
         }
-        seed += 1;
-        let rate = done as f64 / begun.elapsed().as_secs_f64();
-        println!("{done} of {runs} check runs, {changed} changed verdicts, {rate:.0} a second");
+    });
+    let tally = tally.into_inner().unwrap();
+    tell(&tally, runs, begun);
+    assert_eq!(tally.changed, 0, "verdicts changed");
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Tally {
+    /// How many gradings were begun.
+    begun: usize,
+    /// Check runs.
+    done: usize,
+    changed: usize,
+    expected: BTreeMap<(String, u64), Verdicts>,
+}
+
+/// Takes the submissions in turn until there were enough check runs; each was graded at least once.
+fn work(candidates: &[Candidate], tally: &Mutex<Tally>, runs: usize, begun: Instant) {
+    loop {
+        let turn = {
+            let mut tally = tally.lock().unwrap();
+            if tally.done >= runs && tally.begun >= candidates.len() {
+                return;
+            }
+            tally.begun += 1;
+            tally.begun - 1
+        };
+        let (round, index) = (turn / candidates.len(), turn % candidates.len());
+        let (candidate, seed) = (&candidates[index], round as u64 % SEEDS);
+        let verdicts = verdicts(&grade(candidate, seed));
+        let mut tally = tally.lock().unwrap();
+        tally.note(&candidate.name, seed, &verdicts);
+        if index + 1 == candidates.len() {
+            tell(&tally, runs, begun);
+        }
     }
-    assert_eq!(changed, 0, "verdicts changed");
+}
+
+impl Tally {
+    fn note(&mut self, name: &str, seed: u64, verdicts: &Verdicts) {
+        self.done += verdicts.iter().filter(|(_, verdict)| !verdict.starts_with("skipped")).count();
+        let first =
+            self.expected.entry((name.to_owned(), seed)).or_insert_with(|| verdicts.clone());
+        if first != verdicts {
+            self.changed += 1;
+            println!("CHANGED {name} seed {seed}:\n  {first:?}\n  {verdicts:?}");
+        }
+    }
+}
+
+fn tell(tally: &Tally, runs: usize, begun: Instant) {
+    let (done, changed) = (tally.done, tally.changed);
+    let rate = done as f64 / begun.elapsed().as_secs_f64();
+    println!("{done} of {runs} check runs, {changed} changed verdicts, {rate:.1} a second");
 }
 
 fn grade(candidate: &Candidate, seed: u64) -> Report {
@@ -77,7 +121,7 @@ fn grade(candidate: &Candidate, seed: u64) -> Report {
     grading.run_built(&candidate.executable, &mut |_: &GradeEvent| {})
 }
 
-fn verdicts(report: &Report) -> Vec<(String, String)> {
+fn verdicts(report: &Report) -> Verdicts {
     let verdict = |status: &CheckStatus| match status {
         CheckStatus::Passed => "passed".to_owned(),
         CheckStatus::Failed(diagnosis) => diagnosis.code.as_str().to_owned(),

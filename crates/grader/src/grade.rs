@@ -1,5 +1,6 @@
 //! One grade, from the plan to the report.
 
+mod attempt;
 mod schedule;
 
 use std::collections::HashMap;
@@ -7,24 +8,21 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, Scope};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use common::{Explain, text};
 
+use self::attempt::{Outcome, attempt, explained, settle};
 use self::schedule::Schedule;
 use crate::Words;
-use crate::diagnosis::diagnose;
 use crate::event::{GradeEvent, Reporter};
 use crate::exercise::Answer;
-use crate::judge::{Verdict, judge, judge_files};
+use crate::judge::judge_files;
 use crate::plan::{Plan, PlannedCheck};
 use crate::report::{CheckReport, CheckStatus, Report, Status};
-use crate::run::{Record, conduct};
-use crate::stage::{self, Isolation, Level, Limits};
+use crate::run::Record;
+use crate::stage::{self, Isolation, Level};
 use crate::submission::{Buffering, BuildError, Executable, Request, Submission, Workshop};
-
-/// How often a check is run when its evidence does not decide.
-const ATTEMPTS: usize = 3;
 
 /// What is to be graded, and how.
 pub struct Grading {
@@ -264,42 +262,6 @@ fn trouble(error: &impl Explain) -> Status {
     Status::GraderError { why: explained(error) }
 }
 
-fn explained(error: &impl Explain) -> Words {
-    let mut why: Words = error.fact().into();
-    if let Some(help) = error.help() {
-        why.en += &format!("\nhelp: {}", help.en);
-        why.zh += &format!("\nhelp: {}", help.zh);
-    }
-    why
-}
-
-/// What became of a check, before it is a report.
-struct Outcome {
-    status: CheckStatus,
-    duration: Duration,
-    /// As a person would type it.
-    command: String,
-    /// What kept it from being run, which decides about the whole grade.
-    trouble: Option<Status>,
-}
-
-impl Outcome {
-    fn skipped(why: Words) -> Self {
-        let status = CheckStatus::Skipped { why };
-        Self { status, duration: Duration::ZERO, command: String::new(), trouble: None }
-    }
-
-    fn troubled(why: Words) -> Self {
-        let trouble = Some(Status::GraderError { why: why.clone() });
-        Self { trouble, ..Self::skipped(why) }
-    }
-
-    fn not_executable(why: Words) -> Self {
-        let trouble = Some(Status::BuildFailed { why: why.clone(), output: String::new() });
-        Self { trouble, ..Self::skipped(why) }
-    }
-}
-
 fn start<'scope>(
     scope: &'scope Scope<'scope, '_>,
     results: Sender<(usize, Outcome)>,
@@ -311,60 +273,4 @@ fn start<'scope>(
         // The receiver is there as long as a check runs.
         let _ = results.send((index, attempt(check, executable)));
     });
-}
-
-/// Runs a check, again if its evidence does not decide or the grader itself stumbled.
-fn attempt(check: &PlannedCheck, executable: &Executable) -> Outcome {
-    let mut outcome = Outcome::troubled(text!("not run", "没有运行").into());
-    for _ in 0..ATTEMPTS {
-        outcome = match conduct(check, executable, &Limits::default()) {
-            Ok(record) => {
-                let mut outcome = settle(check, &record, judge(check, &record));
-                if let CheckStatus::Failed(diagnosis) = &mut outcome.status {
-                    diagnosis.rewrite(|text| executable.without_directory(text));
-                }
-                outcome
-            }
-            Err(error) if error.not_executable().is_some() => {
-                return Outcome::not_executable(explained(&error));
-            }
-            Err(error) => Outcome::troubled(explained(&error)),
-        };
-        if outcome.trouble.is_none() {
-            break;
-        }
-    }
-    outcome.command = command_line(executable, check);
-    outcome
-}
-
-/// As a person would type it into a shell; arguments that no person would type are cut.
-fn command_line(executable: &Executable, check: &PlannedCheck) -> String {
-    const READABLE: usize = 120;
-    let cut = |arg: &String| match arg.char_indices().nth(READABLE) {
-        Some((end, _)) => format!("{}…", &arg[..end]),
-        None => arg.clone(),
-    };
-    let args: Vec<String> = check.args.iter().map(cut).collect();
-    // Arguments of a plan hold no NUL, the one thing that cannot be quoted.
-    let args = shlex::try_join(args.iter().map(String::as_str)).unwrap_or_default();
-    format!("{} {args}", executable.command).trim_end().to_owned()
-}
-
-fn settle(check: &PlannedCheck, record: &Record, verdict: Verdict) -> Outcome {
-    let status = match verdict {
-        Verdict::Passed => CheckStatus::Passed,
-        Verdict::Failed(failures) => CheckStatus::Failed(diagnose(check, record, &failures)),
-        Verdict::Inconclusive(why) => return Outcome::troubled(undecided(why)),
-    };
-    Outcome { status, duration: record.duration, command: String::new(), trouble: None }
-}
-
-fn undecided(why: Words) -> Words {
-    let (en, zh) = (why.en, why.zh);
-    text!(
-        "the evidence does not decide, through no fault of the program: {en}",
-        "证据不足以下结论，这不是程序的错：{zh}"
-    )
-    .into()
 }

@@ -16,6 +16,7 @@ mod generator;
 mod ground;
 mod interfaces;
 mod oracle;
+mod ports;
 mod template;
 #[cfg(test)]
 mod testing;
@@ -23,17 +24,20 @@ mod text;
 mod undecodable;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::SocketAddrV4;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::error::{PlanError, Trouble};
 pub use self::ground::Ground;
+pub(crate) use self::ground::is_free_on_host;
+use self::ports::Ports;
 pub use self::value::Value;
 
 use crate::Words;
 use crate::exercise::{Answer, Exercise, FileExpectation, StreamFraming};
-use crate::stage::{Network, Transport};
+use crate::stage::{Network, PortClaim, Transport};
 
 /// The checks of an exercise, ready to be run.
 #[derive(Clone, Debug)]
@@ -48,6 +52,8 @@ pub struct Plan {
     pub crates: Vec<String>,
     /// The checks, in order.
     pub checks: Vec<PlannedCheck>,
+    /// On the host's network: ports that other graders leave alone until this plan is gone.
+    _claims: Arc<Vec<PortClaim>>,
 }
 
 impl Plan {
@@ -65,12 +71,9 @@ impl Plan {
         ground: &Ground,
     ) -> Result<Self, PlanError> {
         let source = check::Source { exercise, name, seed, ground };
-        let mut ports = BTreeSet::new();
+        let mut ports = Ports::new(*ground);
         let mut checks = Vec::new();
         for check in &exercise.checks {
-            if ground.own_network {
-                ports.clear();
-            }
             checks.push(check::planned(source, check, &mut ports)?);
         }
         Ok(Self {
@@ -79,6 +82,7 @@ impl Plan {
             answer: exercise.answer,
             crates: exercise.crates.clone(),
             checks,
+            _claims: Arc::new(ports.into_claims()),
         })
     }
 }
@@ -96,6 +100,8 @@ pub struct PlannedCheck {
     pub needs: Vec<String>,
     /// How long the program may wait for nothing.
     pub patience: Duration,
+    /// Ports of the host that nobody else may use while this runs; none with a network of its own.
+    pub ports: Vec<u16>,
     /// The values by name, for the report.
     pub values: BTreeMap<String, Value>,
     /// What the program sees of the network.

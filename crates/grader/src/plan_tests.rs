@@ -34,7 +34,7 @@ script = [{ type = "{bytes}" }]
 #[test]
 fn the_same_seed_draws_the_same_plan() {
     let exercise = exercise(&check("only", VALUES));
-    for ground in [Ground::own_network(), Ground { is_free: |_| true, ..Ground::host() }] {
+    for ground in [Ground::own_network(), Ground::host_where(|_| true)] {
         let one = format!("{:?}", plan_of(&exercise, 42, &ground));
         assert_eq!(one, format!("{:?}", plan_of(&exercise, 42, &ground)));
     }
@@ -88,7 +88,7 @@ fn ports_of_a_check_differ_and_any_program_may_bind_them() {
     for seed in 0..300 {
         let ports = ports_of(&planned(seed, VALUES));
         assert_eq!(ports.iter().collect::<BTreeSet<_>>().len(), 4, "{ports:?}");
-        assert!(ports.iter().all(|port| (1024..=32767).contains(port)), "{ports:?}");
+        assert!(ports.iter().all(|port| (1025..=32767).contains(port)), "{ports:?}");
     }
     let many = planned(1, "draw.ports = { ports = 1000 }\nargs = [\"{ports}\"]");
     assert_eq!(many.args.iter().collect::<BTreeSet<_>>().len(), 1000);
@@ -97,7 +97,7 @@ fn ports_of_a_check_differ_and_any_program_may_bind_them() {
 #[test]
 fn on_the_hosts_network_all_checks_use_other_ports_and_only_free_ones() {
     let checks: String = (0..20).map(|n| check(&format!("c{n}"), VALUES)).collect();
-    let ground = Ground { is_free: |port| port % 97 == 0, ..Ground::host() };
+    let ground = Ground::host_where(|port| port % 97 == 0);
     let plan = plan_of(&exercise(&checks), 5, &ground);
     let ports: Vec<u16> = plan.checks.iter().flat_map(ports_of).collect();
     assert_eq!(ports.iter().collect::<BTreeSet<_>>().len(), 80, "{ports:?}");
@@ -109,15 +109,29 @@ fn a_port_that_somebody_holds_is_not_free() {
     let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let ground = Ground::host();
-    assert!(!ground.free(udp.local_addr().unwrap().port()));
-    assert!(!ground.free(tcp.local_addr().unwrap().port()));
-    assert!(Ground::own_network().free(tcp.local_addr().unwrap().port()));
+    assert!(!(ground.is_free)(udp.local_addr().unwrap().port()));
+    assert!(!(ground.is_free)(tcp.local_addr().unwrap().port()));
+    assert!((Ground::own_network().is_free)(tcp.local_addr().unwrap().port()));
+}
+
+#[test]
+fn two_graders_on_one_host_use_different_ports() {
+    if cfg!(not(target_os = "linux")) {
+        return;
+    }
+    let exercise = exercise(&(check("one", VALUES) + &check("two", VALUES)));
+    let drawn = |plan: &Plan| plan.checks.iter().flat_map(|c| c.ports.clone()).collect::<Vec<_>>();
+    let plan = plan_of(&exercise, 77, &Ground::host());
+    let other = plan_of(&exercise, 77, &Ground::host());
+    let (ports, others) = (drawn(&plan), drawn(&other));
+    assert_eq!((ports.len(), others.len()), (8, 8));
+    assert!(ports.iter().all(|port| !others.contains(port)), "{ports:?} {others:?}");
 }
 
 /// With so few free ports, values of a kind are often in each other's way.
 #[test]
 fn the_order_in_which_values_are_needed_decides_nothing() {
-    let ground = Ground { is_free: |port| port.is_multiple_of(4096), ..Ground::host() };
+    let ground = Ground::host_where(|port| port.is_multiple_of(4096));
     let ports = "draw.a = \"port\"\ndraw.b = \"port\"\ndraw.c = \"port\"\n";
     let plain =
         exercise(&check("only", &format!("{ports}args = [\"{{a}}\", \"{{b}}\", \"{{c}}\"]")));
@@ -170,7 +184,7 @@ fn texts_and_words_of_a_check_do_not_begin_with_one_another() {
 #[test]
 fn a_host_without_free_ports_is_told() {
     let exercise = exercise(&check("only", "draw.p = \"port\"\nargs = [\"{p}\"]"));
-    let ground = Ground { is_free: |_| false, ..Ground::host() };
+    let ground = Ground::host_where(|_| false);
     let error = Plan::draw(&exercise, "name", 1, &ground).unwrap_err();
     assert_eq!(error.trouble, Trouble::Ports);
     assert!(error.help().unwrap().en.contains("ports"));
@@ -182,8 +196,8 @@ fn every_exercise_of_the_course_can_be_planned() {
     let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons");
     let grounds = [
         Ground::own_network(),
-        Ground { is_free: |_| true, ..Ground::host() },
-        Ground { is_free: |_| true, many_loopbacks: false, own_network: false },
+        Ground::host_where(|_| true),
+        Ground { many_loopbacks: false, ..Ground::host_where(|_| true) },
     ];
     let mut planned = 0;
     for lesson in fs::read_dir(lessons).unwrap() {

@@ -43,7 +43,7 @@ use crate::Words;
 
 pub use isolation::isolation;
 pub use opened::{Stage, Streams, Waiter};
-pub use system::Capture;
+pub use system::{Capture, PortClaim};
 
 /// All that a run needs, known before its stage opens.
 #[derive(Clone, Debug)]
@@ -234,6 +234,8 @@ pub struct Usage {
     pub processes: u32,
     /// Whether any thread is running or wants to: a program that waits is not busy.
     pub busy: bool,
+    /// For how long their threads wanted a processor and had none, where the system tells.
+    pub delayed: Option<Duration>,
 }
 
 /// A transport of an IPv4 socket.

@@ -36,6 +36,7 @@ pub(crate) fn check() -> PlannedCheck {
         points: 1,
         needs: Vec::new(),
         patience: Duration::from_secs(5),
+        ports: Vec::new(),
         values: BTreeMap::new(),
         network: Network::Loopback,
         hosts: Vec::new(),

@@ -7,11 +7,11 @@ fn addresses(seed: u64, kind: NetworkKind, ground: &Ground) -> Addresses {
 }
 
 fn macos() -> Ground {
-    Ground { own_network: false, many_loopbacks: false, is_free: |_| true }
+    Ground { many_loopbacks: false, ..linux_host() }
 }
 
 fn linux_host() -> Ground {
-    Ground { own_network: false, many_loopbacks: true, is_free: |_| true }
+    Ground { many_loopbacks: true, ..Ground::host_where(|_| true) }
 }
 
 proptest! {

@@ -1,12 +1,12 @@
 //! A check with its values put in.
 
-use std::collections::BTreeSet;
 use std::net::SocketAddrV4;
 
 use super::address::Addresses;
 use super::draw::{Drawing, text_of};
 use super::error::{PlanError, Trouble};
 use super::generator::Generator;
+use super::ports::Ports;
 use super::{
     Action, Awaited, Endpoint, Expected, ExpectedDatagrams, ExpectedLetter, ExpectedMails,
     ExpectedOutput, ExpectedStream, Ground, PlannedCheck, Value, interfaces, template,
@@ -33,11 +33,11 @@ impl Source<'_> {
     }
 }
 
-/// Plans a check. `ports` are those that other checks use in the same network.
+/// Plans a check.
 pub(super) fn planned(
     source: Source<'_>,
     check: &Check,
-    ports: &mut BTreeSet<u16>,
+    ports: &mut Ports,
 ) -> Result<PlannedCheck, PlanError> {
     let Source { exercise, name, seed, ground } = source;
     let from = &mut source.generator(check, "{addresses}");
@@ -50,7 +50,6 @@ pub(super) fn planned(
         path: [name, &check.id],
         draws: visible.iter().map(|(name, (draw, _))| (*name, *draw)).collect(),
         addresses: &addresses,
-        ground,
         ports,
         texts: Vec::new(),
         values: std::collections::BTreeMap::new(),
@@ -63,7 +62,8 @@ pub(super) fn planned(
     let peers = filling.peers(&check.peers).map_err(error)?;
     let script = filling.script(&check.script, exercise.answer).map_err(error)?;
     let expected = filling.expected(&check.expect, interfaces.as_deref()).map_err(error)?;
-    let values = filling.drawing.values;
+    let Drawing { values, ports, .. } = filling.drawing;
+    let ports = ports.next_check();
     let is_named = values.contains_key("neighbour-name");
     Ok(PlannedCheck {
         id: check.id.clone(),
@@ -77,6 +77,7 @@ pub(super) fn planned(
             .filter(|_| is_named)
             .map(|name| (name.clone(), addresses.neighbour))
             .collect(),
+        ports,
         values,
         network: network(&addresses, interfaces),
         args,

@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::codec::{self, ErrorMode};
 
+use super::Value;
 use super::address::{self, Addresses};
 use super::error::Trouble;
 use super::generator::Generator;
-use super::oracle::{self, World};
+use super::oracle;
+use super::ports::Ports;
 use super::template;
 use super::text::{self, Measure, Wish};
 use super::undecodable::undecodable;
-use super::{Ground, Value};
 use crate::exercise::{Draw, Oracle};
 
-/// Below it, ports are for programs with privileges (RFC 6335).
-const FIRST_PORT: u16 = 1024;
+/// Below it are ports for programs with privileges (RFC 6335), and the first of the others, which
+/// stays free because its being free is asked about.
+const FIRST_PORT: u16 = 1025;
 
 /// Above it, systems hand out ports of their own accord (Linux: from 32768 on).
 const LAST_PORT: u16 = 32767;
@@ -30,10 +32,8 @@ pub(super) struct Drawing<'a> {
     pub(super) draws: BTreeMap<&'a str, &'a Draw>,
     /// What the stage gives.
     pub(super) addresses: &'a Addresses,
-    /// Which ports there are.
-    pub(super) ground: &'a Ground,
-    /// Ports that are drawn already.
-    pub(super) ports: &'a mut BTreeSet<u16>,
+    /// Which ports there are, and which are drawn already.
+    pub(super) ports: &'a mut Ports,
     /// Texts and words that are drawn already.
     pub(super) texts: Vec<String>,
     /// Values that are drawn already.
@@ -226,18 +226,15 @@ impl Drawing<'_> {
     /// any is, the next free one above.
     fn port(&mut self, from: &mut Generator) -> Result<u16, Trouble> {
         const TRIES: usize = 1000;
-        let is_free = |port: &u16| !self.ports.contains(port) && self.ground.free(*port);
         let mut last = FIRST_PORT;
         let mut stream = (0..TRIES).map(|_| {
             last = from.port(FIRST_PORT, LAST_PORT);
             last
         });
-        let drawn = stream.find(is_free);
-        let port = drawn
-            .or_else(|| (last..=LAST_PORT).chain(FIRST_PORT..last).find(is_free))
-            .ok_or(Trouble::Ports)?;
-        self.ports.insert(port);
-        Ok(port)
+        let mut take = |port: &u16| self.ports.take(*port);
+        let drawn = stream.find(&mut take);
+        let next = || (last..=LAST_PORT).chain(FIRST_PORT..last).find(take);
+        drawn.or_else(next).ok_or(Trouble::Ports)
     }
 
     fn text(&mut self, from: &mut Generator, wish: Wish) -> Result<Value, Trouble> {
@@ -262,15 +259,13 @@ impl Drawing<'_> {
     }
 
     fn questions(
-        &self,
+        &mut self,
         from: &mut Generator,
         oracle: Oracle,
         of: &[String],
         count: usize,
     ) -> Result<Value, Trouble> {
-        let is_taken = |port: u16| self.ports.contains(&port);
-        let world = World { ground: self.ground, is_taken: &is_taken };
-        let questions = oracle::questions(oracle, of, count, from, world)
+        let questions = oracle::questions(oracle, of, count, from, self.ports)
             .ok_or_else(|| Trouble::Question(of.join(", ")))?;
         Ok(Value::List(questions.into_iter().map(Value::Text).collect()))
     }

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::plan::Action;
 use crate::plan::testing::{check, exercise, output, plan_of, planned, trouble};
+use crate::plan::{Action, Ground};
 
 #[test]
 fn only_values_that_are_used_are_in_the_plan() {

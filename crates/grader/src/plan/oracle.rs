@@ -12,8 +12,8 @@ mod udp_header;
 
 use std::collections::BTreeMap;
 
-use super::Ground;
 use super::generator::Generator;
+use super::ports::Ports;
 use crate::exercise::Oracle;
 
 /// The answer; none if this is no question for the oracle.
@@ -26,15 +26,6 @@ pub(super) fn answer(oracle: Oracle, question: &str) -> Option<String> {
     }
 }
 
-/// What the world of a question looks like.
-#[derive(Clone, Copy)]
-pub(super) struct World<'a> {
-    /// For ports that must be free.
-    pub(super) ground: &'a Ground,
-    /// Whether a port is used in the check.
-    pub(super) is_taken: &'a dyn Fn(u16) -> bool,
-}
-
 /// So many questions, the kinds in turn; none if the oracle does not know a kind. `of` empty
 /// means every kind.
 pub(super) fn questions(
@@ -42,7 +33,7 @@ pub(super) fn questions(
     of: &[String],
     count: usize,
     from: &mut Generator,
-    world: World<'_>,
+    ports: &mut Ports,
 ) -> Option<Vec<String>> {
     let all = oracle.kinds();
     let kinds: Vec<&str> =
@@ -54,7 +45,7 @@ pub(super) fn questions(
             let form = asked.entry(kind).and_modify(|form| *form += 1).or_insert(0_usize);
             match oracle {
                 Oracle::IpAddress => ip_address::question(kind, *form, from),
-                Oracle::PortClass => port_class::question(kind, *form, from, world),
+                Oracle::PortClass => port_class::question(kind, *form, from, ports),
                 Oracle::UdpHeader => udp_header::question(kind, from),
                 Oracle::Codec => codec::question(kind, *form, from),
             }

@@ -48,12 +48,21 @@ pub(super) enum Served {
 pub(super) struct Counts {
     /// Datagrams.
     pub(super) datagrams: usize,
+    /// When the last of them came.
+    pub(super) last: Option<Instant>,
     /// Connections.
     pub(super) connections: usize,
     /// Bytes over connections.
     pub(super) bytes: usize,
     /// Messages.
     pub(super) mails: usize,
+}
+
+impl Counts {
+    fn datagram(&mut self, when: Instant) {
+        self.datagrams += 1;
+        self.last = Some(when);
+    }
 }
 
 /// Where it is entered what comes now.

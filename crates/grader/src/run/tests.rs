@@ -42,6 +42,7 @@ impl Trial {
             needs: Vec::new(),
             // Only a busy machine makes it wait that long, or a test that fails.
             patience: Duration::from_secs(20),
+            ports: Vec::new(),
             values: BTreeMap::new(),
             network: Network::Loopback,
             hosts: Vec::new(),

@@ -32,8 +32,8 @@ impl Run<'_> {
     ) -> Result<Instant, RunError> {
         // What follows a wait that failed is not timed.
         let (within, after) = if self.has_failed { (None, None) } else { (within, after) };
-        let held_up = self.watch.held_up();
-        let window = Window::new(self.step_before(), held_up, within, after);
+        let delayed = self.watch.delayed();
+        let window = Window::new(self.step_before(), delayed, within, after);
         self.watch.begin(Instant::now());
         let (outcome, over) = self.await_outcome(what, &window)?;
         // The program may have ended before the step before was over.
@@ -95,7 +95,11 @@ impl Run<'_> {
             Awaited::Exit if self.stopped.is_some() => return None,
             Awaited::Exit => return self.exit.map(|(when, _)| when),
             Awaited::Bound(port) => self.has_bound(*port),
-            Awaited::Datagrams { at, count } => self.peers.counts(at).datagrams >= *count,
+            Awaited::Datagrams { at, count } => {
+                let counts = self.peers.counts(at);
+                let is_enough = counts.datagrams >= *count;
+                return is_enough.then(|| counts.last.unwrap_or_else(Instant::now));
+            }
             Awaited::Mails { at, count } => self.peers.counts(at).mails >= *count,
             Awaited::Connections { at, count } => self.peers.counts(at).connections >= *count,
             Awaited::Lines(count) => self.stdout.lines() >= *count,
@@ -130,7 +134,7 @@ impl Run<'_> {
     }
 
     fn came(&mut self, when: Instant, window: &Window) -> Waited {
-        match window.timing(when, self.watch.held_up()) {
+        match window.timing(when, self.watch.delayed_until(when)) {
             Timing::Right => Waited::Came,
             Timing::Early(early) => {
                 // The step before was seen as late as the grader's own timers are.
@@ -139,11 +143,10 @@ impl Run<'_> {
                 }
                 Waited::TooSoon
             }
-            Timing::Late(held_up) => {
-                if window.is_open(held_up) {
-                    self.notes.add(when, Kind::HeldUp(held_up));
-                }
-                Waited::NotInTime
+            Timing::Late => Waited::NotInTime,
+            Timing::Open { delayed, is_late } => {
+                self.notes.add(when, Kind::HeldUp(delayed));
+                if is_late { Waited::NotInTime } else { Waited::Came }
             }
         }
     }
@@ -155,10 +158,7 @@ impl Run<'_> {
             return self.watch.idle() >= patience;
         }
         let now = Instant::now();
-        match window.timing(now, self.watch.held_up()) {
-            Timing::Late(held_up) => window.is_over(now, held_up),
-            _ => false,
-        }
+        window.timing(now, self.watch.delayed_until(now)) == Timing::Late
     }
 
     /// Stops a program that has used up what it may; true when it was stopped.

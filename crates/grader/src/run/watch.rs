@@ -12,9 +12,10 @@
 //!
 //! # Held up
 //!
-//! On a busy machine a right program may be late. Two things are measured: how much later than asked
-//! the grader's own timers fire, and for how long the program was runnable at two looks in a row
-//! without being given a processor for that time.
+//! On a busy machine a right program may be late. What is measured: how much later than asked the
+//! grader's own timers fire; for how long the program was runnable at two looks in a row without
+//! being given a processor for that time; and, where the system counts it, for how long exactly the
+//! program's threads waited for a processor ([`Watch::delayed_until`]).
 
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,10 @@ pub(super) struct Watch {
     ran: Duration,
     late: Duration,
     latest: Duration,
+    /// For how long the program waited for a processor, at most.
+    delayed: Duration,
+    /// Whether the system counts that.
+    is_counted: bool,
 }
 
 impl Watch {
@@ -61,6 +66,8 @@ impl Watch {
             ran: Duration::ZERO,
             late: Duration::ZERO,
             latest: Duration::ZERO,
+            delayed: Duration::ZERO,
+            is_counted: false,
         }
     }
 
@@ -88,6 +95,7 @@ impl Watch {
             self.runnable += elapsed;
             self.ran += usage.cpu.saturating_sub(self.usage.cpu);
         }
+        self.count_delay(&usage, elapsed);
         let idle = self.idle + elapsed.min(self.interval * 2);
         let ran = usage.cpu.saturating_sub(self.cpu_before);
         let is_active = self.stirred
@@ -108,6 +116,19 @@ impl Watch {
         self.due = now + self.interval;
         self.last = now;
         self.usage = usage;
+    }
+
+    fn count_delay(&mut self, usage: &Usage, elapsed: Duration) {
+        let before = self.usage;
+        self.is_counted |= usage.delayed.is_some();
+        self.delayed += match usage.delayed {
+            Some(now) if usage.processes >= before.processes => {
+                now.checked_sub(before.delayed.unwrap_or_default()).unwrap_or(elapsed)
+            }
+            // Somebody has gone, and with it what was counted of it.
+            _ if before.processes > usage.processes => elapsed,
+            _ => Duration::ZERO,
+        };
     }
 
     /// A timer was to fire at `asked` and nothing else woke the grader.
@@ -132,6 +153,18 @@ impl Watch {
     /// For how long, so far, the machine has held the grader or the program up.
     pub(super) fn held_up(&self) -> Duration {
         self.late + self.starved()
+    }
+
+    /// For how long, until the last look, the machine has kept the program from running.
+    pub(super) fn delayed(&self) -> Duration {
+        if self.is_counted { self.delayed } else { self.held_up() }
+    }
+
+    /// At most so much later than on an idle machine comes what the program does at `when`, and is
+    /// seen. What it waited since the last look is not known, and taken to be all of that time.
+    pub(super) fn delayed_until(&self, when: Instant) -> Duration {
+        let since = when.saturating_duration_since(self.last);
+        if self.is_counted { self.delayed + since + self.latest } else { self.held_up() }
     }
 
     /// For how long the program wanted a processor and had none.
@@ -163,7 +196,7 @@ mod tests {
     }
 
     fn usage(cpu: u64, busy: bool) -> Usage {
-        Usage { memory: 0, cpu: ms(cpu), processes: 1, busy }
+        Usage { cpu: ms(cpu), processes: 1, busy, ..Usage::default() }
     }
 
     /// A watch that has seen one process, idle, and the time of that.
@@ -273,6 +306,26 @@ mod tests {
         watch.look(now + ms(400), usage(120, true), &LIMITS);
         assert_eq!(watch.starved(), ms(80));
         assert_eq!(watch.held_up(), ms(80));
+    }
+
+    #[test]
+    fn what_the_system_counts_is_how_long_the_program_was_delayed() {
+        let counted = |delayed| Usage { delayed: Some(ms(delayed)), ..usage(0, false) };
+        let now = Instant::now();
+        let mut watch = Watch::new(now);
+        watch.look(now + ms(20), counted(5), &LIMITS);
+        watch.look(now + ms(40), counted(12), &LIMITS);
+        assert_eq!(watch.delayed(), ms(12));
+        // Behind the last look nobody knows, and the grader may be late itself.
+        assert_eq!(watch.delayed_until(now + ms(70)), ms(42));
+        watch.fired(now, now + ms(8));
+        assert_eq!(watch.delayed_until(now + ms(40)), ms(20));
+        // A process that goes takes its count along.
+        watch.look(now + ms(60), Usage { processes: 2, ..counted(32) }, &LIMITS);
+        watch.look(now + ms(90), counted(1), &LIMITS);
+        assert_eq!(watch.delayed(), ms(62));
+        watch.look(now + ms(100), Usage::default(), &LIMITS);
+        assert_eq!(watch.delayed(), ms(72));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 /// What is asked of a wait, and how it stands.
 pub(super) struct Window {
     begun: Instant,
-    /// [`super::watch::Watch::held_up`] when it began.
-    held_up: Duration,
+    /// [`super::watch::Watch::delayed`] when it began.
+    delayed: Duration,
     within: Option<Duration>,
     after: Option<Duration>,
 }
@@ -18,18 +18,22 @@ pub(super) enum Timing {
     Right,
     /// By so much.
     Early(Duration),
-    /// The machine held the program up for this long meanwhile.
-    Late(Duration),
+    Late,
+    /// Too late, or late enough, only if none of this delay was the machine's.
+    Open {
+        delayed: Duration,
+        is_late: bool,
+    },
 }
 
 impl Window {
     pub(super) fn new(
         begun: Instant,
-        held_up: Duration,
+        delayed: Duration,
         within: Option<Duration>,
         after: Option<Duration>,
     ) -> Self {
-        Self { begun, held_up, within, after }
+        Self { begun, delayed, within, after }
     }
 
     /// When the step before was over.
@@ -42,32 +46,32 @@ impl Window {
         self.within.is_none()
     }
 
-    /// Judges something that comes at this time.
-    pub(super) fn timing(&self, when: Instant, held_up: Duration) -> Timing {
+    /// Judges something that comes at this time, before which the machine delayed the program by at
+    /// most so much ([`super::watch::Watch::delayed_until`]).
+    ///
+    /// What is in time by the clock is in time. What is not, is too late when no delay explains it,
+    /// and in time when, without the delay, it would have come in the first half of its time.
+    /// Between the two nobody knows. Likewise, what came late enough by the clock may have been
+    /// too soon when without the delay only three quarters of the time had passed.
+    pub(super) fn timing(&self, when: Instant, delayed: Duration) -> Timing {
         let took = when.saturating_duration_since(self.begun);
-        let held_up = held_up.saturating_sub(self.held_up);
+        let delayed = delayed.saturating_sub(self.delayed);
+        let at_least = took.saturating_sub(delayed);
         if let Some(early) = self.after.and_then(|after| after.checked_sub(took))
             && !early.is_zero()
         {
             return Timing::Early(early);
         }
-        match self.within {
-            Some(within) if took.saturating_sub(held_up) > within => Timing::Late(held_up),
+        match (self.after, self.within) {
+            (_, Some(within)) if at_least > within => Timing::Late,
+            (_, Some(within)) if took > within && at_least > within / 2 => {
+                Timing::Open { delayed, is_late: true }
+            }
+            (Some(after), _) if at_least < after * 3 / 4 => {
+                Timing::Open { delayed, is_late: false }
+            }
             _ => Timing::Right,
         }
-    }
-
-    /// Whether a wait that is too late was held up so much that it does not decide.
-    pub(super) fn is_open(&self, held_up: Duration) -> bool {
-        self.within.is_some_and(|within| held_up >= within / 10)
-    }
-
-    /// Whether it does not matter any more how much too late it comes, when the machine has held
-    /// the program up for this long since the wait began.
-    pub(super) fn is_over(&self, now: Instant, held_up: Duration) -> bool {
-        let took = now.saturating_duration_since(self.begun);
-        let within = self.within.unwrap_or_default();
-        !self.is_open(held_up) || took.saturating_sub(held_up) > within + held_up.max(within / 2)
     }
 }
 
@@ -80,45 +84,48 @@ mod tests {
     }
 
     fn window(after: Option<u64>, within: Option<u64>) -> Window {
-        // The machine has already held the check up for a second when the wait begins.
+        // The machine has already delayed the program by a second when the wait begins.
         Window::new(Instant::now(), ms(1000), within.map(ms), after.map(ms))
+    }
+
+    fn at(window: &Window, time: u64, delayed: u64) -> Timing {
+        window.timing(window.begun() + ms(time), ms(1000 + delayed))
     }
 
     #[test]
     fn on_a_free_machine_the_clock_decides() {
         let window = window(Some(100), Some(500));
-        let at = |time| window.timing(window.begun() + ms(time), ms(1000));
-        assert_eq!(at(0), Timing::Early(ms(100)));
-        assert_eq!(at(99), Timing::Early(ms(1)));
-        assert_eq!(at(100), Timing::Right);
-        assert_eq!(at(500), Timing::Right);
-        assert_eq!(at(501), Timing::Late(ms(0)));
-        assert!(window.is_over(window.begun() + ms(501), ms(0)));
+        assert_eq!(at(&window, 0, 0), Timing::Early(ms(100)));
+        assert_eq!(at(&window, 99, 0), Timing::Early(ms(1)));
+        assert_eq!(at(&window, 100, 0), Timing::Right);
+        assert_eq!(at(&window, 500, 0), Timing::Right);
+        assert_eq!(at(&window, 501, 0), Timing::Late);
     }
 
     #[test]
-    fn time_that_the_machine_took_does_not_count() {
+    fn a_delay_explains_as_much_as_it_is_long() {
         let window = window(None, Some(500));
-        let begun = window.begun();
-        assert_eq!(window.timing(begun + ms(900), ms(1400)), Timing::Right);
-        assert_eq!(window.timing(begun + ms(901), ms(1400)), Timing::Late(ms(400)));
+        let open = |delayed| Timing::Open { delayed: ms(delayed), is_late: true };
+        assert_eq!(at(&window, 900, 399), Timing::Late);
+        assert_eq!(at(&window, 900, 400), open(400));
+        assert_eq!(at(&window, 900, 649), open(649));
+        assert_eq!(at(&window, 900, 650), Timing::Right, "it took no more than half of its time");
+        assert_eq!(at(&window, 500, 400), Timing::Right, "in time in spite of the delay");
     }
 
     #[test]
-    fn who_is_late_on_a_busy_machine_is_waited_for_a_little_longer() {
-        let window = window(None, Some(500));
-        let over = |time, held_up: u64| window.is_over(window.begun() + ms(time), ms(held_up));
-        // Too little to matter: what is late is late.
-        assert!(over(560, 49));
-        // Enough to matter: half as long again, or as long as the machine was busy.
-        assert!(!over(560, 50) && !over(800, 50) && over(801, 50));
-        assert!(!over(1300, 400) && over(1301, 400));
+    fn what_only_the_delay_made_late_enough_is_open() {
+        let window = window(Some(400), Some(1000));
+        assert_eq!(at(&window, 450, 150), Timing::Right);
+        let open = Timing::Open { delayed: ms(151), is_late: false };
+        assert_eq!(at(&window, 450, 151), open);
+        assert_eq!(at(&window, 399, 0), Timing::Early(ms(1)));
     }
 
     #[test]
     fn a_wait_without_times_is_right_whenever_it_comes() {
         let window = window(None, None);
         assert!(window.is_untimed());
-        assert_eq!(window.timing(window.begun() + ms(1_000_000), ms(1000)), Timing::Right);
+        assert_eq!(at(&window, 1_000_000, 0), Timing::Right);
     }
 }

@@ -46,6 +46,18 @@ pub(super) fn isolation(_: Level) -> Isolation {
 /// There is no capture here.
 pub enum Capture {}
 
+/// A port that this grader uses. Other graders are not kept away: ports are shared out by chance.
+#[derive(Debug, Default)]
+pub struct PortClaim;
+
+impl PortClaim {
+    /// A port that was free a moment ago.
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it is none when it is another's")]
+    pub fn of(_: u16) -> Option<Self> {
+        Some(Self)
+    }
+}
+
 impl Capture {
     /// The next packet.
     ///

@@ -26,6 +26,7 @@ mod op;
 mod opening;
 mod ownership;
 mod perform;
+mod port_claim;
 mod probe;
 mod program;
 mod socket_table;
@@ -41,6 +42,7 @@ use super::{Bound, Level, Setting, StageError, Usage, other};
 
 pub use capture::Capture;
 pub(super) use group::Group;
+pub use port_claim::PortClaim;
 pub(super) use probe::isolation;
 
 pub(super) fn open(level: Level, setting: Setting) -> Result<Box<dyn Inside>, StageError> {

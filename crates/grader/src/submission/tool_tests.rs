@@ -8,7 +8,7 @@ const PATIENCE: Patience =
     Patience { wall: Duration::from_secs(60), cpu: Duration::from_secs(120) };
 
 fn usage(cpu: u64, busy: bool) -> Usage {
-    Usage { cpu: Duration::from_secs(cpu), busy, memory: 1000, processes: 2 }
+    Usage { cpu: Duration::from_secs(cpu), busy, memory: 1000, processes: 2, delayed: None }
 }
 
 #[test]

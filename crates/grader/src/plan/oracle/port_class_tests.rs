@@ -24,9 +24,9 @@ fn classes_begin_and_end_where_they_should() {
 }
 
 fn asked(kind: &str, form: usize, seed: u64, ground: &Ground, taken: &[u16]) -> Option<u16> {
-    let is_taken = |port: u16| taken.contains(&port);
-    let world = World { ground, is_taken: &is_taken };
-    let question = question(kind, form, &mut Generator::new(seed, &["question"]), world)?;
+    let mut ports = Ports::new(*ground);
+    assert!(taken.iter().all(|port| ports.take(*port)));
+    let question = question(kind, form, &mut Generator::new(seed, &["question"]), &mut ports)?;
     question.parse().ok()
 }
 
@@ -50,14 +50,14 @@ fn edges_are_asked_the_inner_ones_first() {
 
 #[test]
 fn ports_that_somebody_holds_are_not_asked_about() {
-    let ground = Ground { is_free: |port| port % 2 == 0, ..Ground::host() };
+    let ground = Ground::host_where(|port| port % 2 == 0);
     for seed in 0..100 {
         for kind in ["well-known", "registered", "dynamic", "edge"] {
             let port = asked(kind, 0, seed, &ground, &[1024]).unwrap();
             assert!(port.is_multiple_of(2) && port != 1024, "{kind}: {port}");
         }
     }
-    let nothing = Ground { is_free: |_| false, ..Ground::host() };
+    let nothing = Ground::host_where(|_| false);
     assert_eq!(asked("registered", 0, 1, &nothing, &[]), None);
     assert_eq!(asked("edge", 0, 1, &nothing, &[]), None);
 }

@@ -60,7 +60,8 @@ impl UdpPeer {
                 continue;
             }
             self.last = Some(from);
-            book.count(&self.name, |counts| counts.datagrams += 1);
+            let when = received.when.unwrap_or(book.now);
+            book.count(&self.name, |counts| counts.datagram(when));
             let bytes = buffer.get(..received.length).unwrap_or_default();
             book.note(Class::Arrived, bytes.len(), || Kind::Arrived {
                 peer: self.name.clone(),

@@ -69,7 +69,7 @@ fn a_socket_that_is_already_there_ends_the_wait_at_once() {
         .step(tells("peer", Some(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port)), b"quit"))
         .run();
     assert_eq!(record.waited(1).unwrap().outcome, Waited::Came);
-    assert!(record.waited(1).unwrap().after < Duration::from_millis(500));
+    assert!(record.waited(1).unwrap().after < Duration::from_secs(10), "half of its patience");
 }
 
 #[test]

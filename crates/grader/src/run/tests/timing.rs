@@ -64,9 +64,9 @@ fn an_end_that_comes_too_late_is_seen_before_the_program_is_stopped() {
 #[test]
 fn the_time_counts_from_the_step_before() {
     let record = Trial::sh("read line; echo x")
-        .step(Action::Pause(Duration::from_millis(600)))
+        .step(Action::Pause(Duration::from_secs(6)))
         .types("\n")
-        .step(timed(Awaited::Lines(1), None, Some(500)))
+        .step(timed(Awaited::Lines(1), None, Some(5_000)))
         .run();
     assert_eq!(record.failed_wait(), None);
     let typed = record.evidence.iter().find(|one| matches!(one.kind, Kind::Typed { .. })).unwrap();

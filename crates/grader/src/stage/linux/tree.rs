@@ -50,6 +50,10 @@ impl Tree {
             usage.cpu += process.stat.cpu;
             usage.processes += 1;
             usage.busy |= is_busy(&process);
+            usage.delayed = match (usage.delayed, delayed(&process)) {
+                (Some(sum), Some(more)) => Some(sum + more),
+                (one, other) => one.or(other),
+            };
         }
         usage
     }
@@ -206,6 +210,31 @@ fn is_busy(process: &Process) -> bool {
     }
     let threads = fs::read_dir(process.directory.join("task")).into_iter().flatten().flatten();
     threads.filter_map(|thread| Stat::read(&thread.path())).any(|stat| stat.is_busy())
+}
+
+/// For how long the threads of a process waited for a processor.
+fn delayed(process: &Process) -> Option<Duration> {
+    if process.stat.threads <= 1 {
+        return delay_of(&process.directory);
+    }
+    let threads = fs::read_dir(process.directory.join("task")).into_iter().flatten().flatten();
+    threads.filter_map(|thread| delay_of(&thread.path())).reduce(|sum, delay| sum + delay)
+}
+
+fn delay_of(thread: &Path) -> Option<Duration> {
+    delay_in(&fs::read_to_string(thread.join("schedstat")).ok()?)
+}
+
+/// `/proc/PID/schedstat`: nanoseconds on a processor, nanoseconds waiting for one, turns. A system
+/// that does not count says `0 0 0`.
+fn delay_in(schedstat: &str) -> Option<Duration> {
+    let columns = schedstat.split_ascii_whitespace().map(|column| column.parse().ok());
+    let columns: Option<Vec<u64>> = columns.collect();
+    match columns?[..] {
+        [0, 0, 0] => None,
+        [_, waited, _] => Some(Duration::from_nanos(waited)),
+        _ => None,
+    }
 }
 
 /// Bytes of memory that are the process's own or shared between processes, resident or swapped

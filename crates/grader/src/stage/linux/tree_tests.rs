@@ -39,6 +39,15 @@ fn memory_is_what_is_not_mapped_from_files() {
 }
 
 #[test]
+fn the_second_column_is_the_time_without_a_processor() {
+    assert_eq!(delay_in("3000 2000000 7\n"), Some(Duration::from_millis(2)));
+    assert_eq!(delay_in("0 0 1\n"), Some(Duration::ZERO));
+    for nothing in ["", "0 0 0\n", "1 2", "a b c"] {
+        assert_eq!(delay_in(nothing), None, "{nothing:?}");
+    }
+}
+
+#[test]
 fn this_process_uses_memory() {
     assert!(memory(Path::new("/proc/self")) > 0);
 }
