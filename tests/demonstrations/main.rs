@@ -23,7 +23,7 @@ use std::process::Command;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
-use testkit::lesson_text::{CodeBlock, Demonstration, Language, LessonText};
+use lesson_text::{CodeBlock, Demonstration, Language, LessonText};
 use testkit::{Lan, binary_of, root};
 
 #[test]

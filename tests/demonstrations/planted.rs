@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use testkit::lesson_text::LessonText;
+use lesson_text::LessonText;
 
 use crate::stage::play;
 

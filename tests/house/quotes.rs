@@ -1,6 +1,6 @@
 //! What a README quotes from the source is what stands in the source.
 
-use testkit::lesson_text::{Language, region, region_names};
+use lesson_text::{Language, region, region_names};
 
 use crate::readmes::readmes;
 use crate::tree::{Fault, Tree};

@@ -1,6 +1,6 @@
 //! A lesson's two READMEs: one form, the same parts, the same code, each in its language.
 
-use testkit::lesson_text::{CodeBlock, Language, LessonText, Part, Prose, Section};
+use lesson_text::{CodeBlock, Language, LessonText, Part, Prose, Section};
 
 use crate::sentences::has_han;
 use crate::tree::{Fault, Tree};

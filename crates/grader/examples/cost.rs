@@ -136,9 +136,10 @@ fn solve(course: &Course, workshop: &Arc<Workshop>, directory: &Path) -> Solved 
 /// Whether the program goes its way without an answer from anybody, and without waiting.
 fn is_quiet(check: &PlannedCheck) -> bool {
     let speaks = |action: &Action| match action {
-        Action::Send { .. } | Action::Pause(_) => true,
         // Bare, nobody sees when it listens.
-        Action::Await { what: Awaited::Bound(_), .. } => true,
+        Action::Send { .. } | Action::Pause(_) | Action::Await { what: Awaited::Bound(_), .. } => {
+            true
+        }
         Action::Await { within, after, .. } => within.is_some() || after.is_some(),
         Action::Input(_) | Action::EndInput => false,
     };

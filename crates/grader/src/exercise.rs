@@ -11,6 +11,7 @@
 //! | `{neighbour-name}` | a host name of that machine, or its address where no name can be given |
 //! | `{broadcast}` | the broadcast address of the program's network |
 //! | `{everyone}` | 255.255.255.255, or what stands for it where only loopback is there |
+//! | `{any}` | where a peer listens for broadcasts: 0.0.0.0, or the broadcast address itself where nobody sees to which address a packet went |
 //!
 //! A string that is nothing but one name takes the value as it is: bytes stay bytes, and in a list
 //! (`args`, `are`, `lines`) a list of values becomes that many elements. `{{` and `}}` are braces.

@@ -14,7 +14,6 @@ pub mod contract;
 mod datagram;
 pub mod hostile;
 mod lan;
-pub mod lesson_text;
 mod orphans;
 mod peer;
 mod running;

@@ -1,8 +1,8 @@
 //! Names in braces: `{port}`, and `{{` for a brace.
 
 /// Names that the stage gives, of which [`super::Exercise`] tells what they are.
-pub(crate) const GIVEN: [&str; 6] =
-    ["here", "neighbour", "stranger", "neighbour-name", "broadcast", "everyone"];
+pub(crate) const GIVEN: [&str; 7] =
+    ["here", "neighbour", "stranger", "neighbour-name", "broadcast", "everyone", "any"];
 
 /// Names that only a choice of output may have: the judge knows them, the plan does not.
 pub(crate) const SEEN: [&str; 2] = ["source-ip", "source-port"];

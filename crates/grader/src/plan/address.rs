@@ -23,6 +23,8 @@ pub(super) struct Addresses {
     pub(super) broadcast: Ipv4Addr,
     /// `{everyone}`.
     pub(super) everyone: Ipv4Addr,
+    /// `{any}`: where who listens for broadcasts listens.
+    pub(super) any: Ipv4Addr,
     /// `{neighbour-name}`, where a name can be given.
     pub(super) name: Option<String>,
 }
@@ -34,6 +36,14 @@ impl Addresses {
             NetworkKind::Lan if ground.own_network => on_lan(from),
             _ => on_loopback(ground, from),
         };
+        if ground.many_loopbacks && !ground.own_network {
+            // Nobody sees where a packet went, but a socket may be bound to where it must go.
+            addresses.any = LOOPBACK_BROADCAST;
+            if kind == NetworkKind::Lan {
+                // A program that listens on 127.0.0.1 alone does not hear what comes here.
+                addresses.here = loopback(from);
+            }
+        }
         if ground.own_network {
             addresses.name = Some(format!("{}-{}", from.pick(&HOSTS), from.between(2, 99)));
         }
@@ -54,6 +64,7 @@ fn on_loopback(ground: &Ground, from: &mut Generator) -> Addresses {
         stranger,
         broadcast: LOOPBACK_BROADCAST,
         everyone: LOOPBACK_BROADCAST,
+        any: Ipv4Addr::UNSPECIFIED,
         name: None,
     }
 }
@@ -98,6 +109,7 @@ fn on_lan(from: &mut Generator) -> Addresses {
         stranger,
         broadcast,
         everyone: Ipv4Addr::BROADCAST,
+        any: Ipv4Addr::UNSPECIFIED,
         name: None,
     }
 }

@@ -43,6 +43,7 @@ proptest! {
         prop_assert_eq!(lan.address, drawn.here);
         prop_assert!(drawn.here.is_private() && drawn.broadcast.is_private());
         prop_assert_eq!(drawn.everyone, Ipv4Addr::BROADCAST);
+        prop_assert_eq!(drawn.any, Ipv4Addr::UNSPECIFIED);
         let mask = u32::MAX << (32 - u32::from(lan.prefix));
         let network = drawn.here.to_bits() & mask;
         prop_assert_eq!(drawn.broadcast.to_bits(), network | !mask);
@@ -61,7 +62,9 @@ proptest! {
     fn without_a_network_of_its_own_a_lan_is_loopback(seed: u64) {
         let drawn = addresses(seed, NetworkKind::Lan, &linux_host());
         prop_assert!(drawn.lan.is_none() && drawn.name.is_none());
-        prop_assert!(drawn.neighbour.is_loopback() && drawn.here == Ipv4Addr::LOCALHOST);
+        prop_assert!(drawn.neighbour.is_loopback() && drawn.here.is_loopback());
+        prop_assert!(drawn.here != Ipv4Addr::LOCALHOST, "who listens there alone hears nothing");
+        prop_assert_eq!(drawn.any, drawn.broadcast);
         prop_assert_eq!(drawn.everyone, Ipv4Addr::new(127, 255, 255, 255));
     }
 

@@ -84,13 +84,14 @@ impl Drawing<'_> {
     }
 
     fn given(&self, name: &str) -> Option<String> {
-        let Addresses { here, neighbour, stranger, broadcast, everyone, .. } = self.addresses;
+        let Addresses { here, neighbour, stranger, broadcast, everyone, any, .. } = self.addresses;
         Some(match name {
             "here" => here.to_string(),
             "neighbour" => neighbour.to_string(),
             "stranger" => stranger.to_string(),
             "broadcast" => broadcast.to_string(),
             "everyone" => everyone.to_string(),
+            "any" => any.to_string(),
             "neighbour-name" => {
                 self.addresses.name.clone().unwrap_or_else(|| neighbour.to_string())
             }

@@ -131,7 +131,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson_text::Part;
+    use crate::Part;
 
     const TEXT: &str = "\
 # Send
