@@ -7,8 +7,8 @@ use std::process::{Command as Process, ExitStatus};
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, ScopedJoinHandle};
 
-use testkit::Running;
 use lesson_text::{Command, Demonstration, Matcher, Pattern, StepKind, Terminal};
+use testkit::Running;
 
 /// Makes the process of a command line, or says why there is none.
 pub(crate) type Launch<'a> = dyn Fn(&str) -> Result<Process, String> + Sync + 'a;
