@@ -100,7 +100,7 @@ pub enum Peer {
     Udp {
         /// How the check calls it.
         name: String,
-        /// `IP:PORT`. A broadcast listener has `0.0.0.0:PORT`.
+        /// `IP:PORT`. A broadcast listener has `{any}:PORT`.
         at: String,
         /// Whether several may listen on the port, as for broadcasts.
         #[serde(default)]

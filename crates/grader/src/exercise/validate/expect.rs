@@ -66,8 +66,8 @@ fn of_datagrams(check: &Check, datagrams: &Datagrams, place: &Place) -> Lawful {
                     "发往这个地址的数据报，“{name}”收不到"
                 ),
                 text!(
-                    "its own address is the same, or 0.0.0.0 with the same port",
-                    "它自己的地址应该相同，或是 0.0.0.0 加同一个端口"
+                    "its own address is the same, or {{any}} with the same port",
+                    "它自己的地址应该相同，或是 {{any}} 加同一个端口"
                 ),
             )
         })?;
@@ -79,7 +79,7 @@ fn of_datagrams(check: &Check, datagrams: &Datagrams, place: &Place) -> Lawful {
 fn hears(peer: &Peer, to: &str) -> bool {
     match (peer.at().rsplit_once(':'), to.rsplit_once(':')) {
         (Some((own, own_port)), Some((ip, port))) => {
-            own_port == port && (own == ip || own == "0.0.0.0")
+            own_port == port && (own == ip || matches!(own, "0.0.0.0" | "{any}"))
         }
         _ => peer.at() == to,
     }
