@@ -53,9 +53,10 @@ impl Ground {
         Self { is_free, claim: unclaimed, ..Self::host() }
     }
 
-    /// A port for the plan, if nobody else has it.
+    /// A port for the plan, if nobody else has it. Claimed first: to see whether a port is free is
+    /// to hold it for a moment, and that must not be another grader's.
     pub(super) fn claim(&self, port: u16) -> Option<PortClaim> {
-        (self.is_free)(port).then(|| (self.claim)(port)).flatten()
+        (self.claim)(port).filter(|_| (self.is_free)(port))
     }
 }
 
