@@ -1,7 +1,8 @@
 //! Links and paths in the documents lead to something.
 
-use crate::readmes::without_code;
-use crate::tree::{Fault, Tree};
+use lesson_text::review::{self, lines_outside_fences};
+
+use crate::tree::{Fault, Tree, faults_in};
 use crate::{finds, holds_here};
 
 /// Documents that speak about the repository from its root.
@@ -13,14 +14,8 @@ fn broken_links(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for path in patterns.flat_map(|pattern| tree.files(pattern)) {
         let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-        for (number, line) in lines_outside_fences(&tree.text(path)) {
-            for target in links(&without_code(&line)) {
-                let leads = resolve(directory, &target).is_none_or(|target| tree.has(&target));
-                if !leads {
-                    faults.push(Fault::new(path, number, format!("({target}) is not there")));
-                }
-            }
-        }
+        let links = review::links(&tree.text(path), directory, |target| tree.has(target));
+        faults.extend(faults_in(path, links));
     }
     faults
 }
@@ -39,46 +34,6 @@ fn broken_paths(tree: &Tree) -> Vec<Fault> {
         }
     }
     faults
-}
-
-fn lines_outside_fences(text: &str) -> Vec<(usize, String)> {
-    let mut inside = false;
-    let mut lines = Vec::new();
-    for (line, number) in text.lines().zip(1..) {
-        let is_fence = line.trim_start().starts_with("```");
-        inside ^= is_fence;
-        if !is_fence && !inside {
-            lines.push((number, line.to_owned()));
-        }
-    }
-    lines
-}
-
-/// The targets of `[words](target)` and `[name]: target`.
-fn links(line: &str) -> Vec<String> {
-    let inline = line.split("](").skip(1).map(|rest| rest.split(')').next());
-    let definition =
-        line.starts_with('[').then(|| line.split_once("]: ").map(|(_, target)| target));
-    let targets = inline.chain([definition.flatten()]).flatten();
-    let without_title = targets.filter_map(|target| target.split_whitespace().next());
-    without_title.map(str::to_owned).collect()
-}
-
-/// A link's path from the root; `None` when it leads out of the repository.
-fn resolve(directory: &str, target: &str) -> Option<String> {
-    let path = target.split('#').next().unwrap_or_default();
-    if path.is_empty() || path.contains(':') {
-        return None;
-    }
-    let mut components: Vec<_> = directory.split('/').filter(|c| !c.is_empty()).collect();
-    for component in path.split('/') {
-        match component {
-            "" | "." => {}
-            ".." => drop(components.pop()?),
-            name => components.push(name),
-        }
-    }
-    (!components.is_empty()).then(|| components.join("/"))
 }
 
 /// What looks like a path of the repository, as a pattern: `lessons/NN_name` is any lesson

@@ -1,73 +1,27 @@
 //! What a README quotes from the source is what stands in the source.
 
-use lesson_text::{Language, region, region_names};
+use lesson_text::{Language, review};
 
 use crate::readmes::readmes;
-use crate::tree::{Fault, Tree};
+use crate::tree::{Fault, Tree, faults_in};
 use crate::{finds, holds_here};
 
 fn outdated(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for readme in readmes(tree, &Language::ALL) {
         let (lesson, _) = readme.path.rsplit_once('/').unwrap();
-        for code in readme.text.code() {
-            let mut fault = |what| faults.push(Fault::new(&readme.path, code.line, what));
-            let Some(quote) = code.quote() else {
-                if code.language() == "rust" && code.info.contains('/') {
-                    fault(format!("`{}` names no region: `path:region`", code.info));
-                }
-                continue;
-            };
-            let path = format!("{lesson}/{}", quote.path);
-            if !tree.has(&path) {
-                fault(format!("there is no {path}"));
-                continue;
-            }
-            match region(&tree.text(&path), quote.region) {
-                Ok(source) if source.trim() == code.text.trim() => {}
-                Ok(source) => fault(difference(&path, &source, &code.text)),
-                Err(why) => fault(format!("{path}: {why}")),
-            }
-        }
+        let read = |path: &str| {
+            let path = format!("{lesson}/{path}");
+            tree.has(&path).then(|| tree.text(&path))
+        };
+        faults.extend(faults_in(&readme.path, review::quotes(&readme.text, read)));
     }
     faults
-}
-
-fn difference(path: &str, source: &str, quoted: &str) -> String {
-    let ends = [""].into_iter().cycle();
-    let lines = source.trim().lines().chain(ends.clone());
-    let mut pairs = lines.zip(quoted.trim().lines().chain(ends));
-    let (source, quoted) = pairs.find(|(a, b)| a != b).unwrap();
-    format!("{path} reads\n    {source}\n  and this quote\n    {quoted}")
 }
 
 fn unpaired_marks(tree: &Tree) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for path in tree.files("lessons/**/*.rs") {
-        let text = tree.text(path);
-        let (mut open, mut seen) = (Vec::new(), Vec::new());
-        for (line, begins, name) in region_names(&text) {
-            let mut fault = |what: String| faults.push(Fault::new(path, line, what));
-            if !begins {
-                match open.iter().position(|(_, opened)| *opened == name) {
-                    Some(at) => drop(open.remove(at)),
-                    None => fault(format!("region {name} does not begin before")),
-                }
-                continue;
-            }
-            if seen.contains(&name) {
-                fault(format!("region {name} is there twice"));
-            }
-            seen.push(name);
-            open.push((line, name));
-        }
-        let unclosed = open.iter();
-        faults
-            .extend(unclosed.map(|(line, name)| {
-                Fault::new(path, *line, format!("region {name} does not end"))
-            }));
-    }
-    faults
+    let sources = tree.files("lessons/**/*.rs");
+    sources.flat_map(|path| faults_in(path, review::regions(&tree.text(path)))).collect()
 }
 
 #[test]

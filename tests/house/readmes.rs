@@ -1,9 +1,8 @@
 //! A lesson's two READMEs: one form, the same parts, the same code, each in its language.
 
-use lesson_text::{CodeBlock, Language, LessonText, Part, Prose, Section};
+use lesson_text::{Language, LessonText, Part, review};
 
-use crate::sentences::has_han;
-use crate::tree::{Fault, Tree};
+use crate::tree::{Fault, Tree, faults_in};
 use crate::{finds, holds_here};
 
 /// A README that could be read.
@@ -35,7 +34,10 @@ fn malformed(tree: &Tree) -> Vec<Fault> {
     for lesson in tree.directories("lessons/*") {
         for language in Language::ALL {
             match read(tree, lesson, language) {
-                Some(Ok(readme)) => faults.extend(missing_parts(&readme, language)),
+                Some(Ok(readme)) => {
+                    let form = review::form(&readme.text, language);
+                    faults.extend(faults_in(&readme.path, form));
+                }
                 Some(Err(fault)) => faults.push(fault),
                 None => {}
             }
@@ -44,127 +46,26 @@ fn malformed(tree: &Tree) -> Vec<Fault> {
     faults
 }
 
-fn missing_parts(readme: &Readme, language: Language) -> Vec<Fault> {
-    let fault = |line, what: String| Fault::new(&readme.path, line, what);
-    let text = &readme.text;
-    let mut faults = Vec::new();
-    if text.title.is_empty() {
-        faults.push(fault(1, "there is no `# ` title".to_owned()));
-    }
-    if text.minutes.is_none() {
-        faults.push(fault(1, "there is no `<!-- minutes: N -->`".to_owned()));
-    }
-    let expected = Part::ALL.map(|part| part.heading(language));
-    for (at, heading) in expected.iter().enumerate() {
-        let section = text.sections.get(at);
-        if section.is_none_or(|section| section.heading != *heading) {
-            let line = section.map_or(0, |section| section.line);
-            faults.push(fault(line, format!("here `## {heading}` is expected")));
-            break;
-        }
-    }
-    if let Some(section) = text.sections.get(expected.len()) {
-        faults.push(fault(section.line, "a lesson has six sections".to_owned()));
-    }
-    let consoles = text.code().filter_map(CodeBlock::demonstration);
-    let bad = consoles.filter_map(Result::err);
-    faults.extend(bad.map(|bad| fault(bad.line, bad.what)));
-    faults
-}
-
 fn unequal(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for lesson in tree.directories("lessons/*") {
         let pair = Language::ALL.map(|language| read(tree, lesson, language));
         if let [Some(Ok(english)), Some(Ok(chinese))] = pair {
-            faults.extend(differences(&english, &chinese));
+            let differences = review::against(&chinese.text, &english.text);
+            faults.extend(faults_in(&chinese.path, differences));
         }
     }
     faults
-}
-
-/// Faults in the Chinese text, measured by the English one.
-fn differences(english: &Readme, chinese: &Readme) -> Vec<Fault> {
-    let fault = |line, what: String| Fault::new(&chinese.path, line, what);
-    let mut faults = Vec::new();
-    if english.text.minutes != chinese.text.minutes {
-        let what = "the minutes are not those of README.md".to_owned();
-        faults.push(fault(1, what));
-    }
-    for (here, there) in chinese.text.sections.iter().zip(&english.text.sections) {
-        if here.notes.len() != there.notes.len() {
-            let (here_count, there_count) = (here.notes.len(), there.notes.len());
-            let what = format!("{here_count} notes, in README.md {there_count}");
-            faults.push(fault(here.line, what));
-        }
-        if let Some((line, what)) = other_code(here, there) {
-            faults.push(fault(line, what));
-        }
-    }
-    faults
-}
-
-/// The first code block that is not of the same kind in the other language.
-fn other_code(here: &Section, there: &Section) -> Option<(usize, String)> {
-    let (mut ours, mut theirs) = (here.code(), there.code());
-    loop {
-        return match (ours.next(), theirs.next()) {
-            (None, None) => None,
-            (Some(a), Some(b)) if kind(a) == kind(b) => continue,
-            (Some(a), Some(b)) => {
-                let what = format!("`{}`, in README.md `{}`", kind(a), kind(b));
-                Some((a.line, what))
-            }
-            (Some(a), None) => Some((a.line, format!("`{}` is not in README.md", kind(a)))),
-            (None, Some(b)) => {
-                let what = format!("`{}` of README.md:{} is missing", kind(b), b.line);
-                Some((here.line, what))
-            }
-        };
-    }
-}
-
-/// A quote is of the same kind as a quote of the same place only.
-fn kind(code: &CodeBlock) -> &str {
-    match code.quote() {
-        Some(_) => &code.info,
-        None => code.language(),
-    }
 }
 
 fn in_the_other_language(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for readme in readmes(tree, &[Language::Chinese]) {
-        let sections = readme.text.sections.iter();
-        let foreign = sections.filter(|section| !is_chinese(section));
-        let what = "this section is not in Chinese";
-        faults.extend(foreign.map(|section| Fault::new(&readme.path, section.line, what)));
-    }
-    for readme in readmes(tree, &[Language::English]) {
-        let prose = readme.text.sections.iter().flat_map(Section::prose);
-        let foreign = prose.filter(|prose| !is_english(prose));
-        let what = "this paragraph is not in English";
-        faults.extend(foreign.map(|prose| Fault::new(&readme.path, prose.line, what)));
+    for language in [Language::Chinese, Language::English] {
+        for readme in readmes(tree, &[language]) {
+            faults.extend(faults_in(&readme.path, review::language(&readme.text, language)));
+        }
     }
     faults
-}
-
-fn is_chinese(section: &Section) -> bool {
-    let says = section.prose().any(|prose| has_han(&prose.text));
-    says && section.notes.iter().all(|notes| has_han(notes))
-}
-
-/// An English paragraph may quote Chinese text, but most of its letters are Latin.
-fn is_english(prose: &Prose) -> bool {
-    let words = without_code(&prose.text);
-    let han = words.chars().filter(|c| has_han(c.encode_utf8(&mut [0; 4])));
-    let latin = words.chars().filter(char::is_ascii_alphabetic);
-    han.count() <= latin.count()
-}
-
-/// The text without what stands between backticks.
-pub(crate) fn without_code(text: &str) -> String {
-    text.split('`').step_by(2).collect()
 }
 
 /// A README with these six sections' contents.

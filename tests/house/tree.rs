@@ -29,6 +29,11 @@ impl Fault {
     }
 }
 
+/// What a review of a lesson's text finds in a file.
+pub(crate) fn faults_in(file: &str, found: Vec<lesson_text::review::Fault>) -> Vec<Fault> {
+    found.into_iter().map(|fault| Fault::new(file, fault.line, fault.flaw.to_string())).collect()
+}
+
 impl Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}: {}", self.place(), self.what)

@@ -10,6 +10,7 @@ mod matcher;
 mod part;
 mod quote;
 mod reader;
+pub mod review;
 
 use std::error::Error;
 use std::fmt::{self, Display};
