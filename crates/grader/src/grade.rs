@@ -14,7 +14,6 @@ use common::{Explain, text};
 
 use self::attempt::{Outcome, attempt, explained, settle};
 use self::schedule::Schedule;
-use crate::Words;
 use crate::event::{GradeEvent, Reporter};
 use crate::exercise::Answer;
 use crate::judge::judge_files;
@@ -23,6 +22,7 @@ use crate::report::{CheckReport, CheckStatus, Report, Status};
 use crate::run::Record;
 use crate::stage::{self, Isolation, Level};
 use crate::submission::{Buffering, BuildError, Executable, Request, Submission, Workshop};
+use crate::{Cancel, Words};
 
 /// What is to be graded, and how.
 pub struct Grading {
@@ -38,6 +38,8 @@ pub struct Grading {
     required: Level,
     /// Checks at one time.
     jobs: usize,
+    /// Ends it from another thread.
+    cancel: Cancel,
 }
 
 impl Grading {
@@ -47,7 +49,8 @@ impl Grading {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let isolation = stage::isolation().clone();
         let jobs = 2 * processors;
-        Self { plan, submission, workshop, isolation, required: Level::None, jobs }
+        let (required, cancel) = (Level::None, Cancel::new());
+        Self { plan, submission, workshop, isolation, required, jobs, cancel }
     }
 
     /// Refuses to grade on a system that keeps less apart.
@@ -66,18 +69,31 @@ impl Grading {
 
     /// Grades. There is a report whatever happens; it is also told as the last event.
     pub fn run(self, reporter: &mut dyn Reporter) -> Report {
+        let (status, checks) = self.work(reporter);
+        self.finish(status, checks, reporter)
+    }
+
+    /// Grades, unless that is cancelled from another thread. Then the build and every check that runs
+    /// are ended at once, nothing of them is left when this returns, no event is told any more, and
+    /// there is no report: nobody knows what the submission is worth.
+    pub fn run_unless(mut self, cancel: &Cancel, reporter: &mut dyn Reporter) -> Option<Report> {
+        self.cancel = cancel.clone();
+        let (status, checks) = self.work(reporter);
+        (!cancel.is_cancelled()).then(|| self.finish(status, checks, reporter))
+    }
+
+    fn work(&self, reporter: &mut dyn Reporter) -> (Status, Vec<CheckReport>) {
         reporter.tell(&GradeEvent::Started {
             exercise: self.plan.exercise.clone(),
             seed: self.plan.seed,
             isolation: self.isolation.clone(),
             checks: self.plan.checks.iter().map(|check| check.id.clone()).collect(),
         });
-        let (status, checks) = match self.isolation.level >= self.required {
+        match self.isolation.level >= self.required {
             true if self.plan.answer == Answer::Files => self.files(reporter),
             true => self.program(reporter),
             false => (Status::GraderError { why: self.too_weak() }, self.skipped()),
-        };
-        self.finish(status, checks, reporter)
+        }
     }
 
     /// Grades a program that was built before by [`Submission::build`], for those who grade the
@@ -132,7 +148,9 @@ impl Grading {
         };
         let mut schedule = Schedule::new(&self.plan.checks);
         let mut reports = HashMap::new();
-        while let Some((index, lacking)) = schedule.next_ready() {
+        while !self.cancel.is_cancelled()
+            && let Some((index, lacking)) = schedule.next_ready()
+        {
             let check = &self.plan.checks[index];
             let outcome = lacking.map_or_else(
                 || {
@@ -155,6 +173,7 @@ impl Grading {
             exercise: &self.plan.exercise,
             crates: &self.plan.crates,
             buffering: Buffering::default(),
+            cancel: &self.cancel,
         };
         self.submission.build(&self.workshop, request, progress)
     }
@@ -165,6 +184,7 @@ impl Grading {
         let mut progress =
             |line: &str| reporter.tell(&GradeEvent::Preparing { line: line.to_owned() });
         let executable = match self.build(&mut progress) {
+            _ if self.cancel.is_cancelled() => return (cancelled(), self.skipped()),
             Ok(executable) => executable,
             Err(BuildError::Failed(failure)) => {
                 let status = Status::BuildFailed { why: failure.why, output: failure.output };
@@ -189,6 +209,7 @@ impl Grading {
             let mut running = 0;
             loop {
                 while running < self.jobs
+                    && !self.cancel.is_cancelled()
                     && let Some((index, lacking)) = schedule.next_ready()
                 {
                     let check = &self.plan.checks[index];
@@ -198,7 +219,7 @@ impl Grading {
                         continue;
                     }
                     reporter.tell(&GradeEvent::CheckStarted { check: check.id.clone() });
-                    start(scope, results.clone(), index, check, executable);
+                    start(scope, results.clone(), index, check, executable, &self.cancel);
                     running += 1;
                 }
                 if running == 0 {
@@ -206,6 +227,9 @@ impl Grading {
                 }
                 let Ok((index, outcome)) = finished.recv() else { break };
                 running -= 1;
+                if self.cancel.is_cancelled() {
+                    continue;
+                }
                 self.done(index, outcome, &mut schedule, &mut reports, reporter);
             }
         });
@@ -262,15 +286,21 @@ fn trouble(error: &impl Explain) -> Status {
     Status::GraderError { why: explained(error) }
 }
 
+/// Stands where there will be no report.
+fn cancelled() -> Status {
+    Status::GraderError { why: Words::new("cancelled", "已取消") }
+}
+
 fn start<'scope>(
     scope: &'scope Scope<'scope, '_>,
     results: Sender<(usize, Outcome)>,
     index: usize,
     check: &'scope PlannedCheck,
     executable: &'scope Executable,
+    cancel: &'scope Cancel,
 ) {
     scope.spawn(move || {
         // The receiver is there as long as a check runs.
-        let _ = results.send((index, attempt(check, executable)));
+        let _ = results.send((index, attempt(check, executable, cancel)));
     });
 }

@@ -69,6 +69,7 @@ use self::peers::Peers;
 use self::pipes::Pipes;
 use self::watch::Watch;
 use self::wire::Wire;
+use crate::Cancel;
 use crate::evidence::{OutputStream, Reason};
 use crate::plan::{Action, PlannedCheck};
 use crate::stage::{Bound, Exit, Limits, Setting, Stage};
@@ -78,27 +79,35 @@ const WAKER: Token = Token(0);
 const CAPTURE: Token = Token(1);
 const FIRST_PEER: usize = 2;
 
-/// Conducts a check, from the opening of a stage to its end.
+/// Conducts a check, from the opening of a stage to its end, or until it is cancelled.
 ///
 /// # Errors
 ///
 /// The grader's own trouble; or that the program could not be executed
-/// ([`RunError::not_executable`]).
+/// ([`RunError::not_executable`]); or that it was cancelled.
 pub fn conduct(
     check: &PlannedCheck,
     executable: &Executable,
     limits: &Limits,
+    cancel: &Cancel,
 ) -> Result<Record, RunError> {
     let mut view = executable.view.clone();
     view.hosts.extend(check.hosts.iter().cloned());
     let program = executable.program(&check.args);
-    conduct_in(check, Setting { program, view, network: check.network.clone(), limits: *limits })
+    let setting = Setting { program, view, network: check.network.clone(), limits: *limits };
+    conduct_in(check, setting, cancel)
 }
 
-fn conduct_in(check: &PlannedCheck, setting: Setting) -> Result<Record, RunError> {
+fn conduct_in(check: &PlannedCheck, setting: Setting, cancel: &Cancel) -> Result<Record, RunError> {
+    if cancel.is_cancelled() {
+        return Err(RunError::Cancelled);
+    }
     let (limits, logins) = (setting.limits, peers::logins(check));
     let stage = Stage::open(setting)?;
-    let mut run = Run::prepare(stage, check, limits, &logins)?;
+    let mut run = Run::prepare(stage, check, limits, &logins, cancel)?;
+    let waker = Arc::clone(&run.waker);
+    // A poll that cannot be woken looks at its program soon, and sees that it is cancelled.
+    let _waking = cancel.on_cancel(move || drop(waker.wake()));
     run.start()?;
     run.play()?;
     run.end()?;
@@ -109,6 +118,7 @@ fn conduct_in(check: &PlannedCheck, setting: Setting) -> Result<Record, RunError
 struct Run<'a> {
     check: &'a PlannedCheck,
     limits: Limits,
+    cancel: &'a Cancel,
     stage: Stage,
     poll: Poll,
     events: Events,
@@ -151,6 +161,7 @@ impl<'a> Run<'a> {
         check: &'a PlannedCheck,
         limits: Limits,
         logins: &'a BTreeMap<String, Login>,
+        cancel: &'a Cancel,
     ) -> Result<Self, RunError> {
         let poll = Poll::new().map_err(RunError::waiting)?;
         let waker = Arc::new(Waker::new(poll.registry(), WAKER).map_err(RunError::waiting)?);
@@ -162,6 +173,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             check,
             limits,
+            cancel,
             stage,
             poll,
             events: Events::with_capacity(256),

@@ -48,8 +48,8 @@ use self::command::CommandLine;
 use self::copy::Copy;
 use self::language::How;
 use self::locate::Program;
-use crate::Words;
 use crate::exercise::Answer;
+use crate::{Cancel, Words};
 use common::text;
 
 /// What is to be graded.
@@ -86,6 +86,8 @@ pub struct Request<'a> {
     pub crates: &'a [String],
     /// When output leaves the program.
     pub buffering: Buffering,
+    /// Ends the build from another thread; what came of it then is of no use.
+    pub cancel: &'a Cancel,
 }
 
 impl Submission {
@@ -108,7 +110,9 @@ impl Submission {
                     .map_err(|source| SubmissionError::unreadable(Path::new("."), source))?;
                 Kind::Command(Box::new(CommandLine::read(command, &present, workshop)?))
             }
-            (Target::Desk, _) => Kind::of_path(&place.desk, answer, workshop)?,
+            (Target::Desk, _) => {
+                Kind::of_path(&place.desk, answer, workshop)?.on_the_desk(&place.name)
+            }
             (Target::Path(path), _) => Kind::of_path(path, answer, workshop)?,
         };
         let notes = kind.left_out().iter().map(|path| left_out(path)).collect();
@@ -144,7 +148,9 @@ impl Submission {
             Kind::Command(line) => Ok(line.executable(request.buffering)),
             Kind::Program(program) => match program.language.how {
                 How::Cargo => rust::build(program, workshop, request, progress),
-                How::Compiler(compiler) => compiled::build(program, compiler, workshop),
+                How::Compiler(compiler) => {
+                    compiled::build(program, compiler, workshop, request.cancel)
+                }
                 How::Interpreter(interpreter) => {
                     Ok(Executable::interpreted(program, interpreter, workshop, request.buffering)?)
                 }
@@ -164,6 +170,16 @@ impl Kind {
             Answer::Files => locate::answer(path, workshop).map(Kind::Files),
             Answer::Program => locate::program(path, workshop).map(Kind::Program),
         }
+    }
+
+    /// A desk is a package of the course's workspace: from anywhere in it, its name starts it.
+    fn on_the_desk(mut self, exercise: &str) -> Self {
+        if let Kind::Program(program) = &mut self
+            && program.command == locate::BY_CARGO
+        {
+            program.command = format!("cargo run -p ex_{exercise} --");
+        }
+        self
     }
 
     fn left_out(&self) -> &[PathBuf] {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use common::{Explain, text};
 
-use crate::Words;
 use crate::diagnosis::diagnose;
 use crate::judge::{Verdict, judge};
 use crate::plan::{PlannedCheck, is_free_on_host};
@@ -12,6 +11,7 @@ use crate::report::{CheckStatus, Status};
 use crate::run::{Record, conduct};
 use crate::stage::Limits;
 use crate::submission::Executable;
+use crate::{Cancel, Words};
 
 /// How often a check is run when its evidence does not decide.
 const ATTEMPTS: usize = 3;
@@ -45,8 +45,8 @@ impl Outcome {
 
 /// Runs a check, again if its evidence does not decide or the grader itself stumbled. On the host's
 /// network, where somebody else may be in the way for a moment, it must fail twice.
-pub(super) fn attempt(check: &PlannedCheck, executable: &Executable) -> Outcome {
-    let mut outcome = once(check, executable);
+pub(super) fn attempt(check: &PlannedCheck, executable: &Executable, cancel: &Cancel) -> Outcome {
+    let mut outcome = once(check, executable, cancel);
     let mut failed = false;
     for _ in 1..ATTEMPTS {
         let is_sure = failed || check.ports.is_empty();
@@ -54,18 +54,18 @@ pub(super) fn attempt(check: &PlannedCheck, executable: &Executable) -> Outcome 
             CheckStatus::Failed(_) => !is_sure,
             _ => matches!(outcome.trouble, Some(Status::GraderError { .. })),
         };
-        if !again {
+        if !again || cancel.is_cancelled() {
             break;
         }
         failed |= matches!(outcome.status, CheckStatus::Failed(_));
-        outcome = once(check, executable);
+        outcome = once(check, executable, cancel);
     }
     outcome.command = command_line(executable, check);
     outcome
 }
 
-fn once(check: &PlannedCheck, executable: &Executable) -> Outcome {
-    let record = match conduct(check, executable, &Limits::default()) {
+fn once(check: &PlannedCheck, executable: &Executable, cancel: &Cancel) -> Outcome {
+    let record = match conduct(check, executable, &Limits::default(), cancel) {
         Ok(record) => record,
         Err(error) if error.not_executable().is_some() => {
             return Outcome::not_executable(explained(&error));

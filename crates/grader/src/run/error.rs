@@ -27,6 +27,8 @@ pub enum RunError {
         /// What the system said.
         source: io::Error,
     },
+    /// Nobody wants to know any more: see [`Cancel`](crate::Cancel).
+    Cancelled,
     /// The system refused something that every check needs.
     System {
         /// What, in a few words (`wait for events`).
@@ -73,6 +75,7 @@ impl Explain for RunError {
                     "评测程序无法为对端 {name} 使用地址 {at}：{zh}"
                 )
             }
+            Self::Cancelled => Text::new("the check was cancelled", "检查已取消"),
             Self::System { step, source } => {
                 let (Text { en, zh }, Text { en: step, zh: step_zh }) = (system_said(source), step);
                 text!("the grader cannot {step}: {en}", "评测程序无法{step_zh}：{zh}")
@@ -102,6 +105,7 @@ impl Display for RunError {
 impl Error for RunError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
+            Self::Cancelled => None,
             Self::Stage(error) => Some(error),
             Self::Endpoint { source, .. } | Self::System { source, .. } => Some(source),
         }

@@ -18,12 +18,12 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use super::{Record, Run, RunError, conduct_in, peers};
-use crate::Words;
 use crate::evidence::{Kind, OutputStream};
 use crate::plan::{Action, Awaited, Endpoint, Expected, PlannedCheck};
 use crate::stage::{
     Exit, Level, Limits, Network, Program, Setting, Stage, StageError, View, isolation,
 };
+use crate::{Cancel, Words};
 
 /// A program and a check for it.
 struct Trial {
@@ -117,7 +117,7 @@ impl Trial {
     }
 
     fn try_run_as_it_is(self) -> Result<Record, RunError> {
-        conduct_in(&self.check, self.setting())
+        conduct_in(&self.check, self.setting(), &Cancel::new())
     }
 
     fn setting(&self) -> Setting {
@@ -229,7 +229,8 @@ fn a_stage_whose_first_process_is_killed_is_the_graders_trouble() {
         return testkit::missing("a stage with a first process of its own");
     };
     let logins = peers::logins(&trial.check);
-    let mut run = Run::prepare(stage, &trial.check, trial.limits, &logins).unwrap();
+    let cancel = Cancel::new();
+    let mut run = Run::prepare(stage, &trial.check, trial.limits, &logins, &cancel).unwrap();
     run.start().unwrap();
     let killed = std::process::Command::new("kill").args(["-9", &keeper.to_string()]).status();
     assert!(killed.unwrap().success());

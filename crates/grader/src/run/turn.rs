@@ -23,6 +23,9 @@ impl Run<'_> {
     /// Sleeps until something happens, at most for `pause`, and reads it.
     pub(super) fn turn(&mut self, pause: Duration) -> Result<(), RunError> {
         self.sleep(pause)?;
+        if self.cancel.is_cancelled() {
+            return Err(RunError::Cancelled);
+        }
         self.read_messages()?;
         self.read_sockets();
         let now = Instant::now();

@@ -54,6 +54,7 @@ impl Allowance {
                 "the compiler was stopped: it had not finished after {wall} seconds",
                 "编译器被终止：{wall} 秒后仍未完成"
             ),
+            End::Cancelled => Text::new("the build was cancelled", "编译已取消"),
             End::Processor => self.too_much_processor_time(),
             End::Memory => {
                 let memory = self.limits.memory >> 20;

@@ -12,19 +12,21 @@ use super::output::Capped;
 use super::places::{self, Places};
 use super::tool::{self, End};
 use super::{BuildError, BuildFailure, Executable, Trouble, Workshop};
+use crate::Cancel;
 use crate::stage::{self, Exit, Network, Setting, View};
 
 pub(super) fn build(
     program: &Program,
     compiler: &Compiler,
     workshop: &Workshop,
+    cancel: &Cancel,
 ) -> Result<Executable, BuildError> {
     let bin = private_directory(&workshop.runs(), "run-")?;
     let executable = bin.path().join("answer");
     let setting = setting(program, compiler, workshop, &executable)?;
     let mut output = Capped::default();
     let allowance = workshop.allowance();
-    let end = tool::run(setting, allowance.patience, &mut |_, line| {
+    let end = tool::run(setting, allowance.patience, cancel, &mut |_, line| {
         output.push(line);
         output.push_str("\n");
     })?;

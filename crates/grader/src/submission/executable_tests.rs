@@ -34,7 +34,8 @@ fn output_is_the_programs_own_affair_unless_asked_for() {
     let path = fixture.file("x.py", "");
     let submission = fixture.find(&path).unwrap();
     let build = |buffering| {
-        let request = Request { exercise: "echo", crates: &[], buffering };
+        let request =
+            Request { exercise: "echo", crates: &[], buffering, cancel: &crate::Cancel::new() };
         submission.build(&fixture.workshop, request, &mut |_| {})
     };
     let (Ok(own), Ok(unbuffered)) = (build(Buffering::Own), build(Buffering::Unbuffered)) else {

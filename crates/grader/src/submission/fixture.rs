@@ -122,7 +122,12 @@ impl Fixture {
         crates: &[&str],
     ) -> Result<Executable, BuildError> {
         let crates: Vec<String> = crates.iter().map(|name| (*name).to_owned()).collect();
-        let request = Request { exercise, crates: &crates, buffering: Buffering::Own };
+        let request = Request {
+            exercise,
+            crates: &crates,
+            buffering: Buffering::Own,
+            cancel: &crate::Cancel::new(),
+        };
         self.find(path).unwrap().build(&self.workshop, request, &mut |_| {})
     }
 

@@ -116,11 +116,14 @@ fn found(copy: Copy, main: PathBuf, language: &'static Language) -> Program {
     Program { copy: Arc::new(copy), main, language, command }
 }
 
+/// How a package is started from its own directory.
+pub(super) const BY_CARGO: &str = "cargo run --";
+
 /// How a person would start it, having built it.
 fn command(main: &Path, language: &Language) -> String {
     let (name, stem) = (super::shown(main), main.file_stem().unwrap_or_default());
     match language.how {
-        How::Cargo if main.parent() == Some(Path::new("src")) => "cargo run --".to_owned(),
+        How::Cargo if main.parent() == Some(Path::new("src")) => BY_CARGO.to_owned(),
         How::Cargo | How::Compiler(_) => format!("./{}", super::shown(Path::new(stem))),
         How::Interpreter(interpreter) => {
             format!("{} {name}", interpreter.names.first().copied().unwrap_or_default())

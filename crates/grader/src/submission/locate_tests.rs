@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::fixture::Fixture;
-use super::super::{Submission, SubmissionError, Target};
+use super::super::{Kind, Submission, SubmissionError, Target};
 use super::program;
 use crate::exercise::Answer;
 
@@ -141,7 +141,9 @@ fn the_desk_is_the_exercises_own_directory() {
     super::super::fixture::write(&fixture.place().desk.join("src/main.rs"), "");
     let find =
         || Submission::find(&Target::Desk, fixture.place(), Answer::Program, &fixture.workshop);
-    assert!(find().is_ok());
+    let Kind::Program(program) = find().unwrap().kind else { panic!("a program") };
+    let name = &fixture.place().name;
+    assert_eq!(program.command, format!("cargo run -p ex_{name} --"));
     std::fs::remove_file(fixture.place().desk.join("src/main.rs")).unwrap();
     assert!(matches!(find(), Err(SubmissionError::NoProgram { .. })));
 }

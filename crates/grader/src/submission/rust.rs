@@ -43,10 +43,10 @@ pub(super) fn build(
     request: Request<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Executable, BuildError> {
-    let cargo = Cargo::new(workshop)?;
+    let cargo = Cargo::new(workshop, request.cancel)?;
     let package = Package::new(workshop.root(), request, cargo.version())?;
     let sources = Sources::read(program)?;
-    let slot = Slot::take(&workshop.directory().join("slots"))?;
+    let slot = Slot::take(&workshop.directory().join("slots"), request.cancel)?;
     let memory = slot.memory(&package);
     let binary = match memory.recall(package.key(), &sources) {
         Some(binary) => binary,

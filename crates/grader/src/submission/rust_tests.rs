@@ -88,8 +88,12 @@ fn crates_that_the_exercise_allows_are_built_first_and_others_are_not_there() {
     let path = fixture.file("answer.rs", "fn main() { println!(\"{}\", helper::help()); }\n");
     let mut told = Vec::new();
     let crates = ["helper".to_owned()];
-    let request =
-        super::Request { exercise: "echo", crates: &crates, buffering: Default::default() };
+    let request = super::Request {
+        exercise: "echo",
+        crates: &crates,
+        buffering: Default::default(),
+        cancel: &crate::Cancel::new(),
+    };
     let submission = fixture.find(&path).unwrap();
     let executable =
         submission.build(&fixture.workshop, request, &mut |line| told.push(line.to_owned()));
@@ -222,8 +226,12 @@ fn the_courses_own_crates_are_built_in_the_versions_of_its_lock_file() {
     let submission =
         Submission::find(&Target::Path(student), &desk, Answer::Program, &workshop).unwrap();
     let crates = ["encoding_rs".to_owned()];
-    let request =
-        super::Request { exercise: "encoding", crates: &crates, buffering: Default::default() };
+    let request = super::Request {
+        exercise: "encoding",
+        crates: &crates,
+        buffering: Default::default(),
+        cancel: &crate::Cancel::new(),
+    };
     let executable = match submission.build(&workshop, request, &mut |_| {}) {
         Err(super::BuildError::Trouble(Trouble::NotDownloaded { .. })) => {
             return testkit::missing("a downloaded encoding_rs");

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Trouble;
+use crate::Cancel;
 use crate::stage::{Exit, Setting, Stage, StageError, Usage, Waiter};
 
 /// How a tool ended.
@@ -20,6 +21,8 @@ pub(super) enum End {
     Processor,
     /// It took too much memory.
     Memory,
+    /// Nobody wants to know any more.
+    Cancelled,
 }
 
 /// Where a line was written.
@@ -38,20 +41,31 @@ const LOOK: Duration = Duration::from_millis(50);
 enum Event {
     Line(Stream, Vec<u8>),
     Closed,
+    Cancelled,
     Ended(Result<Exit, StageError>),
 }
 
-/// Runs a tool to its end. `on_line` gets each line that it writes, without the newline.
+/// Runs a tool to its end, or until it is cancelled. `on_line` gets each line that it writes, without
+/// the newline.
 pub(super) fn run(
     setting: Setting,
     patience: Patience,
+    cancel: &Cancel,
     on_line: &mut dyn FnMut(Stream, &[u8]),
 ) -> Result<End, Trouble> {
+    if cancel.is_cancelled() {
+        return Ok(End::Cancelled);
+    }
     let memory = setting.limits.memory;
     let mut stage = Stage::open(setting)?;
     let streams = stage.start()?;
     drop(streams.stdin);
     let (tell, events) = mpsc::sync_channel(64);
+    let waking = {
+        let tell = tell.clone();
+        // There is room now, and later as well: events are read until nobody listens any more.
+        cancel.on_cancel(move || drop(tell.send(Event::Cancelled)))
+    };
     let mut listeners = Vec::new();
     for (stream, file) in [(Stream::Stdout, streams.stdout), (Stream::Stderr, streams.stderr)] {
         let tell = tell.clone();
@@ -63,6 +77,7 @@ pub(super) fn run(
     // Whatever came to pass, the tool is dead before its listeners are joined.
     stage.kill();
     drop(events);
+    drop(waking);
     for listener in listeners {
         // A listener has nothing to say that was not said by an event.
         let _ = listener.join();
@@ -85,6 +100,10 @@ fn watch(
             Ok(Event::Line(stream, line)) => on_line(stream, &line),
             Ok(Event::Closed) => open -= 1,
             Ok(Event::Ended(exit)) => ended = Some(exit?),
+            Ok(Event::Cancelled) => {
+                stopped = Some(End::Cancelled);
+                stage.kill();
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }

@@ -13,6 +13,7 @@ use super::manifest::Package;
 use super::messages::Messages;
 use super::slot::Slot;
 use super::toolchain::Toolchain;
+use crate::Cancel;
 use crate::stage::{self, Exit, Network, Setting, View};
 
 /// The course's cargo.
@@ -21,6 +22,8 @@ pub(super) struct Cargo<'a> {
     toolchain: &'a Toolchain,
     home: CargoHome,
     of_submission: Allowance,
+    /// Ends what it does.
+    pub(super) cancel: &'a Cancel,
 }
 
 /// What is built.
@@ -38,10 +41,10 @@ pub(super) enum Purpose {
 
 impl<'a> Cargo<'a> {
     /// Finds it.
-    pub(super) fn new(workshop: &'a Workshop) -> Result<Self, Trouble> {
+    pub(super) fn new(workshop: &'a Workshop, cancel: &'a Cancel) -> Result<Self, Trouble> {
         let toolchain = workshop.toolchain()?;
         let home = CargoHome::make(workshop.directory(), workshop.root())?;
-        Ok(Self { toolchain, home, of_submission: workshop.allowance() })
+        Ok(Self { toolchain, home, of_submission: workshop.allowance(), cancel })
     }
 
     /// Which compiler it calls.
@@ -60,7 +63,7 @@ impl<'a> Cargo<'a> {
         let setting = self.setting(package, slot, purpose);
         let patience = self.allowance(purpose).patience;
         let (mut messages, mut stderr) = (Messages::default(), Capped::default());
-        let end = tool::run(setting, patience, &mut |stream, line| match stream {
+        let end = tool::run(setting, patience, self.cancel, &mut |stream, line| match stream {
             Stream::Stdout => messages.take(line, package.name()),
             Stream::Stderr => {
                 on_stderr(&String::from_utf8_lossy(line));
@@ -120,9 +123,13 @@ impl<'a> Cargo<'a> {
         environment.prefer(&self.toolchain.linker);
         environment.set("CARGO_HOME", &self.home.directory);
         environment.set("RUSTC", &self.toolchain.rustc);
-        // Empty is none, whatever a setting says.
-        environment.set("RUSTC_WRAPPER", "");
-        environment.set("RUSTC_WORKSPACE_WRAPPER", "");
+        if has_foreign_settings() {
+            // Empty is none, whatever a setting says. But a wrapper that is named, if only as none,
+            // keeps cargo from remembering its compiler, which it then asks four times in each
+            // build: that takes as long as a small program.
+            environment.set("RUSTC_WRAPPER", "");
+            environment.set("RUSTC_WORKSPACE_WRAPPER", "");
+        }
         // A submission is built once: what incremental builds leave behind would serve nobody.
         environment.set("CARGO_INCREMENTAL", "0");
         environment.set("CARGO_NET_OFFLINE", "true");
@@ -131,6 +138,13 @@ impl<'a> Cargo<'a> {
         environment.set("CARGO_TERM_PROGRESS_WHEN", "never");
         environment.into_variables()
     }
+}
+
+/// Whether cargo may find settings that are not the grader's: in its home, which is the user's own
+/// where there are no links ([`CargoHome`]), or in the root directory, from which it is started.
+fn has_foreign_settings() -> bool {
+    let settings = Path::new("/.cargo");
+    cfg!(not(unix)) || ["config", "config.toml"].iter().any(|name| settings.join(name).exists())
 }
 
 /// `/`, or the root of the drive.

@@ -28,7 +28,7 @@ pub(super) fn prepare(
         return Ok(());
     }
     if package.has_dependencies() {
-        let depot = Slot::named(&workshop.directory().join("slots"), "depot")?;
+        let depot = Slot::named(&workshop.directory().join("slots"), "depot", cargo.cancel)?;
         if !depot.is_ready(package) {
             write_package(&depot, package, package.workspace_lock())?;
             build(cargo, package, &depot, Purpose::Dependencies { lock: true }, progress)?;

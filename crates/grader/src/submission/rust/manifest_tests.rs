@@ -8,7 +8,12 @@ use super::Package;
 
 fn package(fixture: &Fixture, crates: &[&str]) -> Result<Package, Trouble> {
     let crates: Vec<String> = crates.iter().map(|name| (*name).to_owned()).collect();
-    let request = Request { exercise: "echo", crates: &crates, buffering: Buffering::Own };
+    let request = Request {
+        exercise: "echo",
+        crates: &crates,
+        buffering: Buffering::Own,
+        cancel: &crate::Cancel::new(),
+    };
     Package::new(fixture.course.root(), request, "rustc 1.95.0")
 }
 
@@ -81,7 +86,12 @@ fn the_key_changes_with_everything_that_changes_the_program() {
     fs::write(root.join("Cargo.toml"), manifest.replace("debug = false", "debug = true")).unwrap();
     keys.push(key());
     keys.push(package(&fixture, &["other"]).unwrap().key().to_owned());
-    let request = Request { exercise: "echo", crates: &[], buffering: Buffering::Own };
+    let request = Request {
+        exercise: "echo",
+        crates: &[],
+        buffering: Buffering::Own,
+        cancel: &crate::Cancel::new(),
+    };
     for compiler in ["rustc 1.95.0", "rustc 1.96.0"] {
         keys.push(Package::new(root, request, compiler).unwrap().key().to_owned());
     }

@@ -12,6 +12,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::thread;
 use std::time::SystemTime;
 
@@ -21,6 +22,7 @@ use super::super::Trouble;
 use super::super::copy::set_mode;
 use super::manifest::Package;
 use super::memory::Memory;
+use crate::Cancel;
 
 /// A slot in use. Dropped, it is free for the next build.
 #[derive(Debug)]
@@ -33,7 +35,7 @@ pub(super) struct Slot {
 impl Slot {
     /// A free slot in `slots`, or the first one to become free of those that it makes sense to have
     /// on this machine.
-    pub(super) fn take(slots: &Path) -> Result<Self, Trouble> {
+    pub(super) fn take(slots: &Path, cancel: &Cancel) -> Result<Self, Trouble> {
         let count = thread::available_parallelism().map_or(2, |count| count.get().max(2));
         for number in 0..count {
             if let Some(slot) = Self::open(slots, &number.to_string(), Wait::Never)? {
@@ -42,29 +44,32 @@ impl Slot {
         }
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let any = now.subsec_micros() as usize % count;
-        Self::named(slots, &any.to_string())
+        Self::named(slots, &any.to_string(), cancel)
     }
 
-    /// This slot, when it is free.
-    pub(super) fn named(slots: &Path, name: &str) -> Result<Self, Trouble> {
-        let opened = Self::open(slots, name, Wait::Forever)?;
+    /// This slot, when it is free; an error when nobody waits for it any more.
+    pub(super) fn named(slots: &Path, name: &str, cancel: &Cancel) -> Result<Self, Trouble> {
+        let opened = Self::open(slots, name, Wait::Until(cancel))?;
         opened.ok_or_else(|| Trouble::cannot_write(slots, io::ErrorKind::WouldBlock.into()))
     }
 
-    fn open(slots: &Path, name: &str, wait: Wait) -> Result<Option<Self>, Trouble> {
+    fn open(slots: &Path, name: &str, wait: Wait<'_>) -> Result<Option<Self>, Trouble> {
         fs::create_dir_all(slots).map_err(|error| Trouble::cannot_write(slots, error))?;
         let path = slots.join(format!("{name}.lock"));
         let cannot = |error| Trouble::cannot_write(&path, error);
         let mut options = File::options();
         let lock = options.create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
-        match wait {
-            Wait::Forever => lock.lock().map_err(cannot)?,
-            Wait::Never => match lock.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Ok(None),
-                Err(TryLockError::Error(error)) => return Err(cannot(error)),
-            },
-        }
+        let lock = match (lock.try_lock(), wait) {
+            (Ok(()), _) => lock,
+            (Err(TryLockError::Error(error)), _) => return Err(cannot(error)),
+            (Err(TryLockError::WouldBlock), Wait::Never) => return Ok(None),
+            (Err(TryLockError::WouldBlock), Wait::Until(cancel)) => {
+                match locked(lock, cancel).map_err(cannot)? {
+                    Some(lock) => lock,
+                    None => return Ok(None),
+                }
+            }
+        };
         let directory = slots.join(name);
         for inside in ["target", "ready", "last"] {
             let path = directory.join(inside);
@@ -133,9 +138,27 @@ fn names(directory: &Path) -> Vec<OsString> {
 }
 
 #[derive(Clone, Copy)]
-enum Wait {
+enum Wait<'a> {
     Never,
-    Forever,
+    Until(&'a Cancel),
+}
+
+/// Waits for a lock that another process holds; `None` when that was cancelled. No system wakes who
+/// waits for a lock, so a thread does: one that nobody waits for any more lets the lock go as soon as
+/// it has it.
+fn locked(lock: File, cancel: &Cancel) -> io::Result<Option<File>> {
+    let (tell, told) = mpsc::channel();
+    let waking = {
+        let tell = tell.clone();
+        cancel.on_cancel(move || drop(tell.send(None)))
+    };
+    thread::Builder::new().spawn(move || {
+        let locked = lock.lock().map(|()| lock);
+        drop(tell.send(Some(locked)));
+    })?;
+    let locked = told.recv().ok().flatten();
+    drop(waking);
+    locked.transpose()
 }
 
 /// Removes a file or a directory with all that is in it; one that is not there is removed already.
