@@ -62,6 +62,12 @@ fn command<A: Parser>() -> Command {
     OutputOptions::augment_args(command).about(about)
 }
 
+/// The command line of a program with its help in one language, as others describe it: completions
+/// for a shell, a man page.
+pub fn localized<A: Parser>(lang: Lang) -> Command {
+    localize(command::<A>(), lang)
+}
+
 /// Tells a mistake in our own words; help is rendered by clap, from the half that `lang` reads.
 fn refuse_or_help<A: Parser>(
     error: &clap::Error,

@@ -1,14 +1,21 @@
 //! The report for a person at a terminal or in a log.
 
 use std::collections::{HashMap, VecDeque};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use common::args::OutputOptions;
 use common::escape::escaped;
-use common::event::Event;
 use common::{Console, Error, Lang, Text, text, tr};
 use grader::Words;
 use grader::diagnosis::{Diagnosis, Exhibit};
 use grader::event::{GradeEvent, Reporter};
 use grader::report::{CheckReport, CheckStatus, Report, Status};
+
+use super::cases::points_of;
+use super::graded::{Graded, score};
+use super::harmless;
+use crate::session::Lines;
 
 /// Tells each check as soon as those before it are told.
 pub(crate) struct Human<'a> {
@@ -25,6 +32,25 @@ impl<'a> Human<'a> {
         Self { console, told: Ok(()), ahead: VecDeque::new(), early: HashMap::new() }
     }
 
+    /// Tells a report that is finished.
+    ///
+    /// # Errors
+    /// Stdout did not take it.
+    pub(crate) fn again(mut self, graded: &Graded) -> Result<(), Error> {
+        let report = &graded.report;
+        self.tell(&GradeEvent::Started {
+            exercise: report.exercise.clone(),
+            seed: report.seed,
+            isolation: report.isolation.clone(),
+            checks: report.checks.iter().map(|check| check.id.clone()).collect(),
+        });
+        for check in &report.checks {
+            self.tell(&GradeEvent::CheckDone(check.clone()));
+        }
+        self.finished(report);
+        self.told
+    }
+
     /// Whether stdout took everything.
     pub(crate) fn told(self) -> Result<(), Error> {
         self.told
@@ -32,7 +58,9 @@ impl<'a> Human<'a> {
 
     fn say(&mut self, lines: impl Fn(Lang) -> String) {
         if self.told.is_ok() {
-            self.told = self.console.tell(&Lines(lines(self.console.lang())));
+            let lines = lines(self.console.lang());
+            let lines: Vec<_> = lines.lines().map(harmless::defused).collect();
+            self.told = self.console.tell(&Lines(lines.join("\n")));
         }
     }
 }
@@ -81,7 +109,9 @@ impl Human<'_> {
     fn finished(&mut self, report: &Report) {
         match &report.status {
             Status::BuildFailed { why, output } => {
-                self.say(|lang| format!("{}\n{}", pick(why, lang), shown(output)));
+                self.say(|lang| {
+                    format!("{}\n{}", pick(why, lang), quoted(output)).trim_end().to_owned()
+                });
             }
             Status::GraderError { why } => {
                 self.say(|lang| {
@@ -102,7 +132,8 @@ impl Human<'_> {
     }
 }
 
-fn check_lines(check: &CheckReport, lang: Lang) -> String {
+/// A check that is over, with everything that is known of a failure.
+pub(crate) fn check_lines(check: &CheckReport, lang: Lang) -> String {
     let (points, most) = (check.points, check.max_points);
     let title = pick(&check.title, lang);
     let word = match check.status {
@@ -114,21 +145,27 @@ fn check_lines(check: &CheckReport, lang: Lang) -> String {
     match &check.status {
         CheckStatus::Passed => {}
         CheckStatus::Skipped { why } => lines += &format!(" ({})", pick(why, lang)),
-        CheckStatus::Failed(diagnosis) => lines += &diagnosis_lines(diagnosis, check, lang),
+        CheckStatus::Failed(diagnosis) => {
+            let indented = diagnosis_lines(diagnosis, check, lang);
+            lines.extend(indented.iter().map(|line| format!("\n       {line}")));
+        }
     }
     lines
 }
 
-fn diagnosis_lines(diagnosis: &Diagnosis, check: &CheckReport, lang: Lang) -> String {
+/// A diagnosis and what shows it, a line each.
+pub(super) fn diagnosis_lines(
+    diagnosis: &Diagnosis,
+    check: &CheckReport,
+    lang: Lang,
+) -> Vec<String> {
     let mut lines = Vec::new();
     lines.push(format!("[{}] {}", diagnosis.code.as_str(), pick(&diagnosis.fact, lang)));
     lines.extend(diagnosis.exhibits.iter().flat_map(|exhibit| exhibit_lines(exhibit, lang)));
     lines.push(format!("help: {}", pick(&diagnosis.help, lang)));
     let command = escaped(&check.command).to_string();
     lines.push(tr!(lang, "by hand: {command}", "亲手试试：{command}"));
-    let indented =
-        lines.iter().flat_map(|line| line.lines()).map(|line| format!("\n       {line}"));
-    indented.collect()
+    lines.iter().flat_map(|line| line.lines()).map(str::to_owned).collect()
 }
 
 fn exhibit_lines(exhibit: &Exhibit, lang: Lang) -> Vec<String> {
@@ -145,7 +182,7 @@ fn exhibit_lines(exhibit: &Exhibit, lang: Lang) -> Vec<String> {
             got_bytes,
         } => {
             let side = |word: &str, bytes: &usize, hex: &str, text: &Option<String>| {
-                let text = text.as_deref().map(|text| format!("  {}", shown(text)));
+                let text = text.as_deref().map(|text| format!("  {}", escaped(text)));
                 format!("{of} {word} {bytes:>5} B  {hex}{}", text.unwrap_or_default())
             };
             vec![
@@ -179,23 +216,56 @@ fn exhibit_lines(exhibit: &Exhibit, lang: Lang) -> Vec<String> {
     }
 }
 
-fn pick(words: &Words, lang: Lang) -> &str {
+pub(super) fn pick(words: &Words, lang: Lang) -> &str {
     lang.pick(words.en.as_str(), words.zh.as_str())
 }
 
-/// Foreign text of several lines, each harmless.
-fn shown(text: &str) -> String {
-    text.lines().map(|line| escaped(line).to_string()).collect::<Vec<_>>().join("\n")
+/// Foreign text of several lines, each harmless and marked as quoted.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("  | {}", escaped(line))).collect::<Vec<_>>().join("\n")
 }
 
-struct Lines(String);
+/// The report of all exercises as it is told, and the sum.
+pub(super) fn document(all: &[Graded], lang: Lang) -> String {
+    let written = Written::default();
+    let options = OutputOptions { json: false, lang: Some(lang) };
+    let mut console = Console::on(Box::new(written.clone()), Box::new(io::sink()), &options);
+    for graded in all {
+        // A buffer takes everything.
+        let _ = Human::new(&mut console).again(graded);
+    }
+    let mut text = written.text();
+    if all.len() > 1 {
+        text += &(total(all, lang) + "\n");
+    }
+    text
+}
 
-impl Event for Lines {
-    fn sentence(&self, _: Lang) -> String {
-        self.0.clone()
+/// The sum over all exercises.
+pub(crate) fn total(all: &[Graded], lang: Lang) -> String {
+    let (points, most) = score(all);
+    let score = points_of(points, most, lang);
+    tr!(lang, "all exercises: {score}", "全部练习：{score}")
+}
+
+/// What was written to a console, readable afterwards.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Written {
+    fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
-    fn json(&self) -> String {
-        self.0.clone()
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -1,12 +1,14 @@
 //! The report as one JSON object on one line.
 
-use common::escape::is_hazardous;
 use common::event::Event;
 use common::{Console, Error, Lang};
 use grader::Words;
 use grader::event::{GradeEvent, Reporter};
 use grader::report::{CheckReport, CheckStatus, Report, Status};
 use serde_json::{Map, Value, json};
+
+use super::graded::{Graded, milliseconds};
+use super::harmless;
 
 /// Waits for the end and tells the report.
 pub(crate) struct Json<'a> {
@@ -19,6 +21,14 @@ impl<'a> Json<'a> {
         Self { console, told: Ok(()) }
     }
 
+    /// Tells a report that is finished.
+    ///
+    /// # Errors
+    /// Stdout did not take it.
+    pub(crate) fn again(self, graded: &Graded) -> Result<(), Error> {
+        self.console.tell(&Line(object(graded)))
+    }
+
     /// Whether stdout took everything.
     pub(crate) fn told(self) -> Result<(), Error> {
         self.told
@@ -28,26 +38,49 @@ impl<'a> Json<'a> {
 impl Reporter for Json<'_> {
     fn tell(&mut self, event: &GradeEvent) {
         if let GradeEvent::Finished(report) = event {
-            self.told = self.console.tell(&Line(report));
+            self.told = self.console.tell(&Line(self::report(report)));
         }
     }
 }
 
 /// The report as the console takes it.
-struct Line<'a>(&'a Report);
+struct Line(Value);
 
-impl Event for Line<'_> {
+impl Event for Line {
     fn sentence(&self, _: Lang) -> String {
         self.json()
     }
 
     fn json(&self) -> String {
-        harmless(&report(self.0).to_string())
+        harmless::json(&self.0.to_string())
     }
 }
 
+/// An object an exercise, each on a line.
+pub(super) fn document(all: &[Graded]) -> String {
+    all.iter().map(|graded| harmless::json(&object(graded).to_string()) + "\n").collect()
+}
+
+/// The report of one exercise; its status is the standing, which knows more.
+fn object(graded: &Graded) -> Value {
+    let mut object = report(&graded.report);
+    object["status"] = graded.standing.as_str().into();
+    object
+}
+
+/// The same without times.
+pub(super) fn timeless(graded: &Graded) -> Value {
+    let mut object = object(graded);
+    for check in object["checks"].as_array_mut().into_iter().flatten() {
+        if let Some(check) = check.as_object_mut() {
+            check.remove("duration_ms");
+        }
+    }
+    object
+}
+
 /// A report as a JSON value.
-pub(crate) fn report(report: &Report) -> Value {
+fn report(report: &Report) -> Value {
     let missing = report.isolation.missing.iter();
     let missing: Vec<_> = missing
         .map(|missing| json!({"part": missing.part, "en": missing.why.en, "zh": missing.why.zh}))
@@ -91,14 +124,13 @@ fn check(check: &CheckReport) -> Value {
         CheckStatus::Failed(_) => "failed",
         CheckStatus::Skipped { .. } => "skipped",
     };
-    let milliseconds = u64::try_from(check.duration.as_millis()).unwrap_or(u64::MAX);
     let mut object = Map::new();
     object.insert("id".into(), check.id.clone().into());
     object.insert("title".into(), words(&check.title));
     object.insert("status".into(), status.into());
     object.insert("points".into(), check.points.into());
     object.insert("max_points".into(), check.max_points.into());
-    object.insert("duration_ms".into(), milliseconds.into());
+    object.insert("duration_ms".into(), milliseconds(check.duration).into());
     object.insert("command".into(), check.command.clone().into());
     let mut evidence = Value::Array(Vec::new());
     match &check.status {
@@ -121,20 +153,4 @@ fn check(check: &CheckReport) -> Value {
     }
     object.insert("evidence".into(), evidence);
     Value::Object(object)
-}
-
-/// Hazardous characters stand only inside strings, where an escape means the same.
-fn harmless(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
-        if is_hazardous(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                text.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            text.push(c);
-        }
-    }
-    text
 }

@@ -1,0 +1,157 @@
+//! `cargo course dev check`: the course is without fault, and planted faults are found.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A course of one lesson, `welcome`, with its answers.
+struct Small {
+    root: TempDir,
+}
+
+impl Small {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let small = Self { root };
+        for file in ["Cargo.toml", "Cargo.lock"] {
+            fs::copy(testkit::root().join(file), small.path().join(file)).unwrap();
+        }
+        for part in ["lessons/01_welcome", "tests/solutions/welcome"] {
+            copy(&testkit::root().join(part), &small.path().join(part));
+        }
+        let mutant = fs::read_dir(testkit::root().join("tests/mutants/welcome")).unwrap();
+        let mutant = mutant.map(|entry| entry.unwrap().path()).min().unwrap();
+        let text = fs::read_to_string(&mutant).unwrap();
+        let name = mutant.file_name().unwrap().to_str().unwrap().to_owned();
+        small.write(&format!("tests/mutants/welcome/{name}"), &text);
+        // Only this lesson is here for its links to lead to.
+        for readme in ["README.md", "README.zh.md"] {
+            let readme = format!("lessons/01_welcome/{readme}");
+            small.change(&readme, |text| text.replace("](../", "](https://"));
+        }
+        small
+    }
+
+    fn path(&self) -> &Path {
+        self.root.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn change(&self, name: &str, change: impl FnOnce(String) -> String) {
+        let text = fs::read_to_string(self.path().join(name)).unwrap();
+        let changed = change(text.clone());
+        self.write(name, &changed);
+    }
+
+    /// The kinds of the faults that are found, in order, each once.
+    fn kinds(&self, more: &[&str]) -> Vec<String> {
+        let mut command = Command::new(testkit::binary_of("course"));
+        command.args(["dev", "check", "--json"]).args(more);
+        command.env("COURSE_ROOT", self.path()).env("COURSE_LANG", "en");
+        command.env("GRADER_WORKSHOP", self.path().join("workshop"));
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let events = said.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let mut kinds: Vec<String> =
+            events.map(|event| event["kind"].as_str().unwrap_or("other").to_owned()).collect();
+        assert_eq!(output.status.code(), Some(i32::from(!kinds.is_empty())), "{said}");
+        kinds.dedup();
+        kinds
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
+const README: &str = "lessons/01_welcome/README.md";
+const CHINESE: &str = "lessons/01_welcome/README.zh.md";
+
+#[test]
+fn the_texts_of_this_course_are_without_fault() {
+    let mut command = Command::new(testkit::binary_of("course"));
+    command.args(["dev", "check", "--fast"]).env("COURSE_ROOT", testkit::root());
+    command.assert().code(0);
+}
+
+#[test]
+fn a_lesson_with_a_right_and_a_wrong_answer_is_without_fault() {
+    if testkit::python("").is_some() {
+        assert_eq!(Small::new().kinds(&[]), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn faults_that_can_be_seen_are_found_without_running_anything() {
+    type Plant = fn(&Small);
+    let planted: [(&str, Plant); 8] = [
+        ("form", |small| fs::remove_file(small.path().join(CHINESE)).unwrap()),
+        ("language", |small| small.change(CHINESE, |text| text.replace("minutes: ", "minutes: 9"))),
+        ("order", |small| {
+            copy(&small.path().join("lessons/01_welcome"), &small.path().join("lessons/01_other"));
+            small.change("lessons/01_other/exercise/Cargo.toml", |text| {
+                text.replace("ex_welcome", "ex_other")
+            });
+        }),
+        ("quote", |small| {
+            small.change("lessons/01_welcome/src/main.rs", |text| {
+                let region = text.find("// region: ").unwrap();
+                let line = region + text[region..].find('\n').unwrap() + 1;
+                format!("{}// planted\n{}", &text[..line], &text[line..])
+            });
+        }),
+        ("region", |small| {
+            small.change("lessons/01_welcome/src/main.rs", |text| text + "// endregion: none\n");
+        }),
+        ("link", |small| small.change(README, |text| text + "\n[gone](nowhere.md)\n")),
+        ("exercise", |small| {
+            small.change("lessons/01_welcome/exercise/exercise.toml", |text| text + "\nmore = 1\n");
+        }),
+        ("desk", |small| {
+            small.change("lessons/01_welcome/exercise/Cargo.toml", |text| {
+                text.replace("ex_welcome", "welcome")
+            });
+        }),
+    ];
+    for (kind, plant) in planted {
+        let small = Small::new();
+        plant(&small);
+        assert_eq!(small.kinds(&["--fast"]), [kind]);
+    }
+}
+
+#[test]
+fn answers_that_are_not_what_they_should_be_are_found() {
+    if testkit::python("").is_none() {
+        return;
+    }
+    let small = Small::new();
+    let right = fs::read_to_string(small.path().join("tests/solutions/welcome/answer.rs")).unwrap();
+    small.write("lessons/01_welcome/exercise/src/main.rs", &right);
+    small.write("tests/solutions/welcome/answer.py", "print('hello')\n");
+    let passes = "# diagnosis: wrong-output\nimport sys\nfor word in sys.argv[1:]: print(word)\n";
+    small.write("tests/mutants/welcome/right.py", passes);
+    assert_eq!(small.kinds(&[]), ["starter", "solution", "mutant"]);
+}
