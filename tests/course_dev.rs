@@ -26,7 +26,7 @@ impl Small {
             fs::copy(testkit::root().join(file), small.path().join(file)).unwrap();
         }
         for part in ["lessons/01_welcome", "tests/solutions/welcome"] {
-            copy(&testkit::root().join(part), &small.path().join(part));
+            testkit::copy(&testkit::root().join(part), &small.path().join(part));
         }
         let mutant = fs::read_dir(testkit::root().join("tests/mutants/welcome")).unwrap();
         let mutant = mutant.map(|entry| entry.unwrap().path()).min().unwrap();
@@ -74,18 +74,6 @@ impl Small {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
-        }
-    }
-}
-
 const README: &str = "lessons/01_welcome/README.md";
 const CHINESE: &str = "lessons/01_welcome/README.zh.md";
 
@@ -110,7 +98,10 @@ fn faults_that_can_be_seen_are_found_without_running_anything() {
         ("form", |small| fs::remove_file(small.path().join(CHINESE)).unwrap()),
         ("language", |small| small.change(CHINESE, |text| text.replace("minutes: ", "minutes: 9"))),
         ("order", |small| {
-            copy(&small.path().join("lessons/01_welcome"), &small.path().join("lessons/01_other"));
+            testkit::copy(
+                &small.path().join("lessons/01_welcome"),
+                &small.path().join("lessons/01_other"),
+            );
             small.change("lessons/01_other/exercise/Cargo.toml", |text| {
                 text.replace("ex_welcome", "ex_other")
             });

@@ -25,7 +25,7 @@ impl Desk {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("Cargo.toml"), "[workspace]\n").unwrap();
         for part in ["lessons", "tests/solutions"] {
-            copy(&testkit::root().join(part), &root.path().join(part));
+            testkit::copy(&testkit::root().join(part), &root.path().join(part));
         }
         Self { root }
     }
@@ -51,18 +51,6 @@ impl Desk {
     fn solve(&self, name: &str) {
         let answer = self.path().join("tests/solutions").join(name).join("answer.py");
         self.course(&["check", name]).arg(answer).assert().code(0);
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
-        }
     }
 }
 
