@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_welcome -- hello 你好
 //!
-//! Check it: `cargo run -p course -- grade --exercise welcome` 检查
+//! Check it: `cargo course check welcome` 检查
 
 use std::env;
 

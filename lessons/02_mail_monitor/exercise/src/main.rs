@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_mail_monitor -- 127.0.0.1 2525 me@example.com secret you@example.com
 //!
-//! Check it: `cargo run -p course -- grade --exercise mail_monitor` 检查
+//! Check it: `cargo course check mail_monitor` 检查
 
 use std::env;
 use std::error::Error;

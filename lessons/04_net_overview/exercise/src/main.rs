@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_net_overview -- 192.168.1.5 192.168.1.9 40000 8888 你好
 //!
-//! Check it: `cargo run -p course -- grade --exercise net_overview` 检查
+//! Check it: `cargo course check net_overview` 检查
 
 use std::env;
 use std::error::Error;

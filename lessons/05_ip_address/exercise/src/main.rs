@@ -2,7 +2,7 @@
 //!
 //!     echo 192.168.1.7/24 | cargo run -p ex_ip_address
 //!
-//! Check it: `cargo run -p course -- grade --exercise ip_address` 检查
+//! Check it: `cargo course check ip_address` 检查
 
 use std::error::Error;
 use std::io;

@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_net_commands
 //!
-//! Check it: `cargo run -p course -- grade --exercise net_commands` 检查
+//! Check it: `cargo course check net_commands` 检查
 
 fn main() {
     // Your turn: `NAME ADDRESS BROADCAST` for each IPv4 address. The crate if-addrs asks the system.

@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_ports -- 53 8888 50000
 //!
-//! Check it: `cargo run -p course -- grade --exercise ports` 检查
+//! Check it: `cargo course check ports` 检查
 
 use std::env;
 use std::error::Error;

@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_transports -- 127.0.0.1 8888 < lines.txt
 //!
-//! Check it: `cargo run -p course -- grade --exercise transports` 检查
+//! Check it: `cargo course check transports` 检查
 
 use std::env;
 use std::error::Error;

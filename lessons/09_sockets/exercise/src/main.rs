@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_sockets -- 127.0.0.1 8888
 //!
-//! Check it: `cargo run -p course -- grade --exercise sockets` 检查
+//! Check it: `cargo course check sockets` 检查
 
 use std::env;
 use std::error::Error;

@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_udp_send -- 127.0.0.1 8888 你好 "two words" bye
 //!
-//! Check it: `cargo run -p course -- grade --exercise udp_send` 检查
+//! Check it: `cargo course check udp_send` 检查
 
 use std::env;
 use std::error::Error;

@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_udp_send_recv -- 127.0.0.1 8888 你好 gbk
 //!
-//! Check it: `cargo run -p course -- grade --exercise udp_send_recv` 检查
+//! Check it: `cargo course check udp_send_recv` 检查
 
 use std::env;
 use std::error::Error;

@@ -3,7 +3,7 @@
 //!
 //!     printf 'encode gbk strict 你好\n' | cargo run -p ex_encoding
 //!
-//! Check it: `cargo run -p course -- grade --exercise encoding` 检查
+//! Check it: `cargo course check encoding` 检查
 
 use std::error::Error;
 use std::io;

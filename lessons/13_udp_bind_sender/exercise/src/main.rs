@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_udp_bind_sender -- 7777 127.0.0.1 8888 你好
 //!
-//! Check it: `cargo run -p course -- grade --exercise udp_bind_sender` 检查
+//! Check it: `cargo course check udp_bind_sender` 检查
 
 use std::env;
 use std::error::Error;

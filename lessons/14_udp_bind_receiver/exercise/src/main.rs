@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_udp_bind_receiver -- 8888
 //!
-//! Check it: `cargo run -p course -- grade --exercise udp_bind_receiver` 检查
+//! Check it: `cargo course check udp_bind_receiver` 检查
 
 use std::env;
 use std::error::Error;

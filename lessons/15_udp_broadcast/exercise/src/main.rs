@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_udp_broadcast -- 127.255.255.255 8888 你好
 //!
-//! Check it: `cargo run -p course -- grade --exercise udp_broadcast` 检查
+//! Check it: `cargo course check udp_broadcast` 检查
 
 use std::env;
 use std::error::Error;

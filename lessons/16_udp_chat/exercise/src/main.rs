@@ -2,7 +2,7 @@
 //!
 //!     cargo run -p ex_udp_chat -- 8888 127.0.0.1 9999
 //!
-//! Check it: `cargo run -p course -- grade --exercise udp_chat` 检查
+//! Check it: `cargo course check udp_chat` 检查
 
 use std::env;
 use std::error::Error;
