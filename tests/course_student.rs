@@ -14,6 +14,7 @@ use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
 use tempfile::TempDir;
+use unicode_width::UnicodeWidthStr as _;
 
 /// A course of one's own: the lessons and exercises of this one, nothing done yet.
 struct Desk {
@@ -71,6 +72,23 @@ fn the_first_time_there_is_a_welcome_and_then_the_place_in_the_course() {
 }
 
 #[test]
+fn every_line_of_the_way_fits_a_terminal_of_80_columns() {
+    for lang in ["en", "zh"] {
+        let desk = Desk::new();
+        let mut told = desk.said(&["--lang", lang]);
+        assert!(told.lines().count() > 8, "{told}");
+        for lesson in 1..=16 {
+            told += &desk.said(&["--lang", lang, "goto", &lesson.to_string()]);
+        }
+        told += &desk.said(&["--lang", lang, "list"]);
+        told += &desk.said(&["--lang", lang]);
+        for line in told.lines() {
+            assert!(line.width() < 80, "{lang}: {line}");
+        }
+    }
+}
+
+#[test]
 fn what_was_solved_is_remembered_by_name_and_next_goes_on() {
     let desk = Desk::new();
     if testkit::python("").is_none() {
@@ -92,6 +110,8 @@ fn what_was_solved_is_remembered_by_name_and_next_goes_on() {
     assert_eq!(solved[0]["name"], "udp_send");
     assert_eq!((&solved[0]["points"], &solved[0]["max_points"]), (&10.into(), &10.into()));
     fs::rename(lessons.join("77_udp_send"), lessons.join("10_udp_send")).unwrap();
+    let solved = "solved    Send several datagrams: lessons/10_udp_send/exercise/src/main.rs\n";
+    desk.course(&[]).assert().stdout(contains(solved).and(contains("go on     cargo course next")));
     desk.course(&["next"]).assert().code(0).stdout(contains("lesson 11, udp_send_recv"));
     desk.course(&["prev"]).assert().code(0).stdout(contains("lesson 10, udp_send"));
     desk.course(&["goto", "welcome"]).assert().code(0);
@@ -113,7 +133,7 @@ fn a_check_that_fails_says_so_with_status_1_and_takes_nothing_back() {
         .code(1)
         .stdout(contains("FAIL"))
         .stderr(contains("cargo course hint welcome"));
-    desk.course(&["list"]).assert().stdout(contains("solved  10/10"));
+    desk.course(&["list"]).assert().stdout(contains("solved 10/10"));
 }
 
 #[test]

@@ -27,6 +27,9 @@ pub(crate) fn home(session: &mut Session<'_>) -> Outcome {
         "{solved} of {all} exercises solved, {points} points",
         "已完成 {solved}/{all} 个练习，共 {points} 分"
     );
+    if solved == all && all > 0 {
+        lines += lang.pick(": all of them. Well done!", "：全部完成，恭喜！");
+    }
     match current(&session.syllabus, &progress) {
         Some(place) => {
             let lesson = &session.syllabus.lessons()[place];
@@ -46,13 +49,13 @@ pub(crate) fn home(session: &mut Session<'_>) -> Outcome {
 fn welcome(lang: Lang, lessons: usize) -> String {
     tr!(
         lang,
-        "Welcome! This is a course on network programming that runs: {lessons} lessons, each a small
-program, each with an exercise that is checked with real packets.
+        "Welcome! This is a course on network programming that runs: {lessons} lessons,
+each a small program, each with an exercise that is checked with real packets.
 
   cargo course list          the lessons, in order, and how far you are
   cargo course show welcome  a lesson's text
   cargo course run welcome   its program
-  cargo course watch         do its exercise: save, and see what is right and what is not
+  cargo course watch         do its exercise: save, and see what is right
   cargo course hint          when you are stuck
   cargo course next          go on
 

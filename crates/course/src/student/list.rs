@@ -39,7 +39,7 @@ fn as_line(lesson: &Lesson, progress: &Progress, session: &Session<'_>) -> Strin
     };
     let mark = if is_here { ">" } else { " " };
     let number = right(&lesson.number.to_string(), 2);
-    let (name, state) = (left(&lesson.name, 18), left(state, 7));
+    let (name, state) = (left(&lesson.name, 17), left(state, 6));
     let title = lesson.title(lang);
     format!("{mark} {number}  {name} {state} {}  {title}", right(&points, 5)).trim_end().to_owned()
 }

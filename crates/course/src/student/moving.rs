@@ -83,15 +83,18 @@ pub(crate) fn lesson_lines(lesson: &Lesson, done: Done, lang: Lang) -> String {
     if let Ok(Some(exercise)) = lesson.exercise() {
         let title = lang.pick(&exercise.title.en, &exercise.title.zh);
         let file = desk_file(lesson);
-        let state = match done {
-            Done { solved: true, .. } => lang.pick(" (solved)", "（已完成）"),
-            _ => "",
+        lines += &match done.solved {
+            true => tr!(
+                lang,
+                "\n  solved    {title}: {file}\n  go on     cargo course next",
+                "\n  已完成    {title}：{file}\n  继续      cargo course next"
+            ),
+            false => tr!(
+                lang,
+                "\n  solve it  {title}\n            edit {file}\n            cargo course watch, or cargo course check",
+                "\n  练习      {title}\n            编辑 {file}\n            cargo course watch 或 cargo course check"
+            ),
         };
-        lines += &tr!(
-            lang,
-            "\n  solve it  {title}{state}: edit {file}\n            cargo course watch, or cargo course check",
-            "\n  练习      {title}{state}：编辑 {file}\n            cargo course watch 或 cargo course check"
-        );
     }
     lines
 }
