@@ -168,6 +168,16 @@ pub(super) fn diagnosis_lines(
     lines.iter().flat_map(|line| line.lines()).map(str::to_owned).collect()
 }
 
+/// What two sides are shown of, as a person calls it.
+fn name_of(of: &str, lang: Lang) -> &str {
+    match of {
+        "datagram" => lang.pick("datagram", "数据报"),
+        "stream" => lang.pick("stream", "字节流"),
+        "stdout" => lang.pick("stdout", "标准输出"),
+        other => other,
+    }
+}
+
 fn exhibit_lines(exhibit: &Exhibit, lang: Lang) -> Vec<String> {
     let expected_word = lang.pick("expected", "应为");
     let got_word = lang.pick("got     ", "得到");
@@ -181,6 +191,7 @@ fn exhibit_lines(exhibit: &Exhibit, lang: Lang) -> Vec<String> {
             expected_bytes,
             got_bytes,
         } => {
+            let of = name_of(of, lang);
             let side = |word: &str, bytes: &usize, hex: &str, text: &Option<String>| {
                 let text = text.as_deref().map(|text| format!("  {}", escaped(text)));
                 format!("{of} {word} {bytes:>5} B  {hex}{}", text.unwrap_or_default())
