@@ -33,7 +33,6 @@ mod with;
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::check::{Await, Check, InterfaceDraw, NetworkKind, Peer, Send, Step, Wait};
@@ -43,12 +42,14 @@ pub use self::expect::{
     Datagrams, Dependency, Expect, FileExpectation, Letter, Mails, Output, Stream, StreamFraming,
     TomlExpectation,
 };
+#[cfg(feature = "schema")]
 pub use self::load::schema;
 
 use crate::Words;
 
 /// An exercise.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Exercise {
     /// A heading of a few words.
@@ -76,7 +77,8 @@ pub struct Exercise {
 }
 
 /// What an answer is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// A program, in any language.

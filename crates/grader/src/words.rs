@@ -1,11 +1,11 @@
 //! A sentence in both languages, as it stands in an `exercise.toml`.
 
 use common::Text;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A sentence (or a few) in English and in Chinese.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// English.

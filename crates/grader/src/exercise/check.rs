@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Draw, Expect};
@@ -11,7 +10,8 @@ use crate::Words;
 
 /// A check is data. What is left out has the plain default: no arguments, no peers, standard input
 /// that ends at once, nothing on standard output, status 0.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Check {
     /// A word or two with dashes; unique in the exercise.
@@ -26,7 +26,7 @@ pub struct Check {
     /// How long the program may wait for nothing before the grader gives up. A program that works
     /// is given more.
     #[serde(default = "patience", with = "super::with::duration")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub patience: Duration,
     /// What the program sees of the network.
     #[serde(default)]
@@ -57,7 +57,8 @@ fn patience() -> Duration {
 }
 
 /// Which network a check needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum NetworkKind {
     /// `lo`; other machines are other addresses of 127.0.0.0/8.
@@ -70,7 +71,8 @@ pub enum NetworkKind {
 }
 
 /// An interface for `net_commands`: its addresses are drawn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct InterfaceDraw {
     /// Its name, at most 15 bytes.
@@ -93,7 +95,8 @@ fn yes() -> bool {
 }
 
 /// A socket of the grader's.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "kind")]
 pub enum Peer {
     /// Keeps every datagram and sends what the script says.
@@ -158,7 +161,8 @@ impl Peer {
 }
 
 /// A step of the script.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum Step {
     /// Waits until this is so; the check has failed if it does not become so.
@@ -174,12 +178,13 @@ pub enum Step {
     /// Nothing happens for this long: for programs that time something. If the machine was too
     /// busy for it to mean anything, the check is run again.
     #[serde(with = "super::with::duration")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     Pause(Duration),
 }
 
 /// Something awaited.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Wait {
     /// For what.
@@ -192,7 +197,7 @@ pub struct Wait {
         with = "super::with::optional_duration",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub within: Option<Duration>,
     /// It must not be so before this time has passed since the last step.
     #[serde(
@@ -200,12 +205,13 @@ pub struct Wait {
         with = "super::with::optional_duration",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub after: Option<Duration>,
 }
 
 /// What can be awaited. Counts are totals since the start.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum Await {
     /// The program has a UDP socket on this port, on whatever address.
@@ -238,7 +244,8 @@ pub enum Await {
 }
 
 /// A datagram to the program.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Send {
     /// The peer that sends it.

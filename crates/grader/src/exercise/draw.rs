@@ -1,11 +1,11 @@
 //! Values that the seed decides.
 
 use common::codec::{Encoding, ErrorMode};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a value comes to be. Strings in it may name other values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum Draw {
     /// A port that any program may bind, 1024–32767: below those that the system hands out.
@@ -71,7 +71,7 @@ pub enum Draw {
         text: String,
         /// The encoding.
         #[serde(rename = "in")]
-        #[schemars(with = "String")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         #[serde(with = "super::with::by_label")]
         encoding: Encoding,
     },
@@ -80,7 +80,7 @@ pub enum Draw {
     Undecodable {
         /// The encoding.
         #[serde(rename = "in")]
-        #[schemars(with = "String")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         #[serde(with = "super::with::by_label")]
         encoding: Encoding,
     },
@@ -90,11 +90,11 @@ pub enum Draw {
         bytes: String,
         /// The encoding.
         #[serde(rename = "in")]
-        #[schemars(with = "String")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         #[serde(with = "super::with::by_label")]
         encoding: Encoding,
         /// For what does not decode.
-        #[schemars(with = "String")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         #[serde(with = "super::with::by_label")]
         errors: ErrorMode,
     },
@@ -162,7 +162,8 @@ fn twenty() -> usize {
 /// All texts and words of a check differ, and none begins with another. None is a number, `quit`
 /// or something like `b'…'`, none has `ALERT`, `RECOVERED` or `error` in it, a line break, a NUL
 /// byte or U+FFFD. The seed chooses words; what a script promises below, every text of it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Script {
     /// Letters, digits, single blanks between words.
@@ -184,7 +185,8 @@ pub enum Script {
 ///
 /// The kinds of a draw take turns. A kind with several forms goes through them in their order, from
 /// the first on: `count` decides which are asked, the seed only what stands in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Oracle {
     /// `A.B.C.D/P` → `CLASS NETWORK BROADCAST KIND` or `error`. Questions: `public`, `private`,

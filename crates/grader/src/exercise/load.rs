@@ -53,6 +53,7 @@ fn unreadable(source: &io::Error) -> Mistake {
 
 /// The JSON schema of `exercise.toml`, for editors. A copy of it is
 /// `crates/grader/exercise.schema.json`.
+#[cfg(feature = "schema")]
 pub fn schema() -> String {
     // A schema is a tree of JSON values: there is nothing in it that could not be written.
     let schema = schemars::schema_for!(Exercise);
