@@ -1,7 +1,7 @@
 //! The generator of one value.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 
 /// Random numbers for one value, the same on every system and in every release.
 ///

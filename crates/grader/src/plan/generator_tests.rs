@@ -18,6 +18,15 @@ fn a_stream_never_changes() {
     assert_eq!(first, [650, 546, 498, 797]);
 }
 
+/// Nor far down the stream, where generators fill another buffer.
+#[test]
+fn a_long_stream_never_changes() {
+    let mut generator = Generator::new(u64::MAX, &["exercise", "check", "text"]);
+    let numbers = (0..1000).map(|_| generator.between(0, u64::MAX));
+    let bytes: Vec<u8> = numbers.flat_map(u64::to_le_bytes).collect();
+    assert_eq!(fnv_1a(OFFSET, &bytes), 0x51dd_043e_40d3_6bc9);
+}
+
 #[test]
 fn every_name_and_the_seed_lead_to_another_stream() {
     let first = |seed, names: &[&str]| Generator::new(seed, names).between(0, u64::MAX);
