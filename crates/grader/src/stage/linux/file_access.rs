@@ -2,21 +2,51 @@
 
 use std::fs;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use landlock::{
-    ABI, Access, AccessFs, BitFlags, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
-    RulesetCreated, RulesetCreatedAttr, RulesetError, Scope,
-};
+use nix::errno::Errno;
+use nix::fcntl::{OFlag, open};
+use nix::sys::stat::Mode;
 
 use super::sys;
 use super::system_files::{DEVICES, Kind, entries};
 use crate::stage::{Setting, StageError, View};
 
-/// The newest version that is made use of; what the system lacks of it is left out.
-const NEWEST: ABI = ABI::V6;
+// Rights to files (linux/landlock.h). All of the first version lie below REFER.
+const EXECUTE: u64 = 1;
+const WRITE_FILE: u64 = 1 << 1;
+const READ_FILE: u64 = 1 << 2;
+const READ_DIR: u64 = 1 << 3;
+const REFER: u64 = 1 << 13;
+const TRUNCATE: u64 = 1 << 14;
+const IOCTL_DEV: u64 = 1 << 15;
+
+/// What a program does with what it may only read.
+const READ: u64 = EXECUTE | READ_FILE | READ_DIR;
+/// What it does with a device. A shell truncates what it writes to.
+const DEVICE: u64 = READ_FILE | WRITE_FILE | TRUNCATE;
+/// Rights that are not about what is in a directory.
+const OF_A_FILE: u64 = EXECUTE | READ_FILE | WRITE_FILE | TRUNCATE | IOCTL_DEV;
+
+/// All rights to files of a version; of versions to come, those of the newest that is made use of.
+fn rights(version: usize) -> u64 {
+    match version {
+        0 => 0,
+        1 => REFER - 1,
+        2 => TRUNCATE - 1,
+        3 | 4 => IOCTL_DEV - 1,
+        _ => (IOCTL_DEV << 1) - 1,
+    }
+}
+
+/// All scopes of a version: what is kept from other programs' sockets by name, and signals to them.
+fn scopes(version: usize) -> u64 {
+    const ABSTRACT_UNIX_SOCKET: u64 = 1;
+    const SIGNAL: u64 = 1 << 1;
+    if version < 6 { 0 } else { ABSTRACT_UNIX_SOCKET | SIGNAL }
+}
 
 /// What programs read of the host where they have no files of their own for it. Of `/proc` what
 /// tells of the machine, but no process: the grader is one, and its command line may be telling.
@@ -57,35 +87,30 @@ impl Landlock {
 /// A ruleset that allows what the view and the system's own files ask for, and to write to
 /// `scratch`.
 pub(super) fn ruleset(view: &View, scratch: &Path) -> Result<OwnedFd, StageError> {
-    let refused = |error| StageError::System {
+    let version = sys::landlock_version();
+    let all = rights(version);
+    let refused = |errno: Errno| StageError::System {
         step: "limit the program's files".to_owned(),
-        source: io::Error::other(error),
+        source: errno.into(),
     };
-    let mut ruleset = new_ruleset().map_err(refused)?;
-    let read = AccessFs::from_read(NEWEST);
-    let write = AccessFs::from_all(NEWEST);
-    // A shell truncates what it writes to.
-    let device = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::Truncate;
+    let ruleset = sys::landlock_ruleset(all, scopes(version)).map_err(refused)?;
+    let allow = |path, rights| allow(ruleset.as_fd(), path, rights & all);
     let system = entries().iter().filter(|entry| !matches!(entry.kind, Kind::Link(_)));
-    let system = system.map(|entry| (entry.path.as_path(), read));
-    let own = HOST_FILES.iter().map(|path| (Path::new(path), read));
-    let devices = DEVICES.iter().map(|path| (Path::new(path), device));
-    for (path, access) in system.chain(own).chain(devices) {
+    let system = system.map(|entry| (entry.path.as_path(), READ));
+    let own = HOST_FILES.iter().map(|path| (Path::new(path), READ));
+    let devices = DEVICES.iter().map(|path| (Path::new(path), DEVICE));
+    for (path, rights) in system.chain(own).chain(devices) {
         // What this system has not got needs no rule.
         if path.exists() {
-            ruleset = allow(ruleset, path, access)?;
+            allow(path, rights)?;
         }
     }
-    let viewed = view.read.iter().map(|path| (path.as_path(), read));
-    let written = view.write.iter().map(|path| (path.as_path(), write));
-    for (path, access) in viewed.chain(written).chain([(scratch, write)]) {
-        ruleset = allow(ruleset, path, access)?;
+    let viewed = view.read.iter().map(|path| (path.as_path(), READ));
+    let written = view.write.iter().map(|path| (path.as_path(), all));
+    for (path, rights) in viewed.chain(written).chain([(scratch, all)]) {
+        allow(path, rights)?;
     }
-    let ruleset: Option<OwnedFd> = ruleset.into();
-    ruleset.ok_or_else(|| StageError::System {
-        step: "limit the program's files".to_owned(),
-        source: io::ErrorKind::Unsupported.into(),
-    })
+    Ok(ruleset)
 }
 
 /// Without Landlock, a program of a lent user opens what everybody may: what it is to see must be
@@ -115,23 +140,37 @@ fn is_open_to_all(path: &Path) -> io::Result<bool> {
     Ok(allows(path, READ)? && above?.into_iter().all(|allowed| allowed))
 }
 
-fn new_ruleset() -> Result<RulesetCreated, RulesetError> {
-    Ruleset::default()
-        .set_compatibility(landlock::CompatLevel::BestEffort)
-        .handle_access(AccessFs::from_all(NEWEST))?
-        .scope(Scope::from_all(NEWEST))?
-        .create()
+/// Files take only those rights that are not about what is in a directory.
+fn allow(ruleset: BorrowedFd, path: &Path, rights: u64) -> Result<(), StageError> {
+    let refused = |errno: Errno| StageError::System {
+        step: format!("see {}", path.display()),
+        source: errno.into(),
+    };
+    let rights = if path.is_dir() { rights } else { rights & OF_A_FILE };
+    let opened = open(path, OFlag::O_PATH | OFlag::O_CLOEXEC, Mode::empty()).map_err(refused)?;
+    sys::landlock_allow(ruleset, rights, opened.as_fd()).map_err(refused)
 }
 
-/// Files take only those rights that are not about what is in a directory.
-fn allow(
-    ruleset: RulesetCreated,
-    path: &Path,
-    access: BitFlags<AccessFs>,
-) -> Result<RulesetCreated, StageError> {
-    let refused = |source| StageError::System { step: format!("see {}", path.display()), source };
-    let access = if path.is_dir() { access } else { access & AccessFs::from_file(NEWEST) };
-    let opened = PathFd::new(path).map_err(|error| refused(io::Error::other(error)))?;
-    let rule = PathBeneath::new(opened, access);
-    ruleset.add_rule(rule).map_err(|error| refused(io::Error::other(error)))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rights of each version by their names, as linux/landlock.h and landlock(7) tell them.
+    #[test]
+    fn a_version_is_asked_for_no_right_that_it_does_not_know() {
+        let rows =
+            [(0, 0), (1, 0x1fff), (2, 0x3fff), (3, 0x7fff), (4, 0x7fff), (5, 0xffff), (6, 0xffff)];
+        for (version, all) in rows {
+            assert_eq!(rights(version), all, "{version}");
+            assert_eq!(scopes(version), if version == 6 { 0b11 } else { 0 }, "{version}");
+        }
+        assert_eq!((rights(99), scopes(99)), (rights(6), scopes(6)), "a version to come");
+    }
+
+    #[test]
+    fn reading_a_file_is_not_about_a_directory_and_writing_it_makes_nothing() {
+        assert_eq!(READ & OF_A_FILE, READ - READ_DIR);
+        assert_eq!(rights(6) & OF_A_FILE, 0b1100_0000_0000_0111);
+        assert_eq!(DEVICE & rights(2), READ_FILE | WRITE_FILE);
+    }
 }

@@ -217,6 +217,36 @@ pub(super) fn has_filters() -> bool {
     unsafe { call(libc::SYS_seccomp, [mode, 0, (&raw const action) as usize, 0, 0]) }.is_ok()
 }
 
+/// A Landlock ruleset that refuses these rights to files, and what these scopes are about.
+pub(super) fn landlock_ruleset(files: u64, scopes: u64) -> Outcome<OwnedFd> {
+    #[repr(C)]
+    struct Handled {
+        files: u64,
+        ports: u64,
+        scopes: u64,
+    }
+    // A version that knows less takes the whole of it, where what it does not know is 0.
+    let handled = Handled { files, ports: 0, scopes };
+    let arguments = [(&raw const handled) as usize, size_of::<Handled>(), 0, 0, 0];
+    // SAFETY: the pointer is to a structure of the size that is told beside it, which is read.
+    unsafe { call(libc::SYS_landlock_create_ruleset, arguments) }.map(owned)
+}
+
+/// Allows, in a Landlock ruleset, these rights to a file, or to a directory and all that is in it.
+pub(super) fn landlock_allow(ruleset: BorrowedFd, rights: u64, beneath: BorrowedFd) -> Outcome {
+    const PATH_BENEATH: usize = 1; // LANDLOCK_RULE_PATH_BENEATH
+    #[repr(C, packed)]
+    struct Rule {
+        rights: u64,
+        beneath: RawFd,
+    }
+    let rule = Rule { rights, beneath: beneath.as_raw_fd() };
+    let place = (&raw const rule) as usize;
+    let arguments = [signed(ruleset.as_raw_fd()), PATH_BENEATH, place, 0, 0];
+    // SAFETY: the pointer is to a rule of the kind that is told beside it, which is read.
+    unsafe { call(libc::SYS_landlock_add_rule, arguments) }.map(drop)
+}
+
 /// Binds this process to a Landlock ruleset.
 pub(super) fn restrict_files(ruleset: RawFd) -> Outcome {
     numbers(libc::SYS_landlock_restrict_self, [signed(ruleset), 0, 0, 0, 0]).map(drop)
