@@ -2,7 +2,6 @@
 //! a class.
 
 mod present;
-mod signals;
 mod tour;
 
 pub(crate) use self::present::{PresentOptions, present};

@@ -11,6 +11,7 @@ use grader::submission::Target;
 use super::fault::{Fault, Kind};
 use super::texts::directory;
 use crate::grading::prepare;
+use crate::progress_line::ProgressLine;
 use crate::session::Session;
 use crate::syllabus::Lesson;
 
@@ -19,13 +20,15 @@ const SEED: u64 = 1;
 /// A starter may have so many points.
 const STARTER_POINTS: u32 = 2;
 
-/// What is wrong with the answers that the course has.
+/// What is wrong with the answers that the course has. `progress` shows which one is graded.
 pub(super) fn faults(
     session: &Session<'_>,
     lesson: &Lesson,
+    progress: &ProgressLine,
 ) -> Result<Vec<Fault>, Box<dyn Explain>> {
     let mut faults = Vec::new();
     let place = format!("{}/exercise", directory(lesson));
+    progress.show(&place);
     let report = graded(session, lesson, &Target::Desk)?;
     faults.extend(starter(&report).map(|what| Fault::new(Kind::Starter, place, what)));
     let solutions = answers(session.root(), "solutions", lesson);
@@ -35,6 +38,7 @@ pub(super) fn faults(
         faults.push(Fault::new(Kind::Solution, place, what));
     }
     for (name, path) in solutions {
+        progress.show(&name);
         let report = graded(session, lesson, &Target::Path(path))?;
         if report.status != Status::Passed {
             let what = first_trouble(&report);
@@ -42,6 +46,7 @@ pub(super) fn faults(
         }
     }
     for (name, path) in answers(session.root(), "mutants", lesson) {
+        progress.show(&name);
         let named = named(&path);
         let report = graded(session, lesson, &Target::Path(path))?;
         faults.extend(mutant(&named, &report).map(|what| Fault::new(Kind::Mutant, name, what)));

@@ -36,6 +36,8 @@ pub(super) enum Kind {
     Solution,
     /// A wrong answer that passes, or has another diagnosis than it names.
     Mutant,
+    /// A demonstration that does not show what its text says.
+    Demonstration,
 }
 
 impl Kind {
@@ -53,6 +55,7 @@ impl Kind {
             Self::Starter => "starter",
             Self::Solution => "solution",
             Self::Mutant => "mutant",
+            Self::Demonstration => "demonstration",
         }
     }
 }

@@ -26,8 +26,9 @@ use self::deck::Deck;
 use self::live::Live;
 use self::screen::Screen;
 use self::talk::{Talk, Then};
-use super::signals::told_to_end;
+
 use crate::session::{Outcome, Session, boxed};
+use crate::signals::told_to_end;
 use crate::status::GradeStatus;
 
 /// How long a key is waited for while nothing moves but the clock.

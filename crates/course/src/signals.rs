@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 /// Becomes true when this process is told to end: SIGINT, SIGTERM, SIGHUP. Elsewhere than on Unix
 /// Ctrl-C reaches every program of the terminal by itself.
-pub(super) fn told_to_end() -> Arc<AtomicBool> {
+pub(crate) fn told_to_end() -> Arc<AtomicBool> {
     let told = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
     for signal in signal_hook::consts::TERM_SIGNALS.iter().chain([&signal_hook::consts::SIGHUP]) {
