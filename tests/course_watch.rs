@@ -9,20 +9,21 @@
 )]
 
 use std::fs::{self, File};
-use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
-use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use testkit::{LIMIT, Running, binary_of, children_of};
+use testkit::{Running, binary_of, children_of};
 
 #[path = "course_watch/classroom.rs"]
 mod classroom;
+#[path = "course_watch/watched.rs"]
+mod watched;
 
 use self::classroom::{Classroom, RIGHT, WRONG};
+use self::watched::{CHECKING, Watched};
 
 const BLOCKS: &str = "import socket\npair = socket.socketpair()\npair[0].recv(1)\n";
 const FLOODS: &str = include_str!("hostile/output-flood.py");
@@ -107,55 +108,11 @@ fn the_ways_in_which_editors_save_are_each_one_check_and_a_touch_is_none() {
     }
 }
 
-/// Each line with the time at which it came.
-fn timed(watch: &mut std::process::Child) -> Receiver<(Instant, String)> {
-    use std::io::BufRead as _;
-    let (tell, told) = mpsc::channel();
-    let stdout = std::io::BufReader::new(watch.stdout.take().unwrap());
-    thread::spawn(move || {
-        for line in stdout.lines().map_while(Result::ok) {
-            if tell.send((Instant::now(), line)).is_err() {
-                break;
-            }
-        }
-    });
-    told
-}
-
-/// A watch whose lines are read with their times.
-struct Timed {
-    watch: std::process::Child,
-    lines: Receiver<(Instant, String)>,
-}
-
-impl Timed {
-    fn start(mut command: Command) -> Self {
-        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
-        let mut watch = command.spawn().unwrap();
-        let lines = timed(&mut watch);
-        Self { watch, lines }
-    }
-
-    fn until(&self, wanted: &str) {
-        while !self.lines.recv_timeout(LIMIT).unwrap().1.contains(wanted) {}
-    }
-
-    /// Waits for the verdict on what was saved at `saved`; the other one may come no more.
-    fn verdict(&self, saved: Instant, wanted: &str, old: &str) {
-        /// Between a write to the pipe and its being read here, on a busy machine.
-        const ON_ITS_WAY: Duration = Duration::from_millis(100);
-        loop {
-            let (when, line) = self.lines.recv_timeout(LIMIT).unwrap();
-            if line.contains(wanted) {
-                return;
-            }
-            assert!(!line.contains(old) || when < saved + ON_ITS_WAY, "{line}");
-        }
-    }
-
-    fn end(mut self) {
-        drop(self.watch.stdin.take());
-        assert!(self.watch.wait().unwrap().success());
+/// Lets some time pass, so that what follows comes at many moments. Whatever the moment, it is right.
+fn spin(time: Duration) {
+    let begun = Instant::now();
+    while begun.elapsed() < time {
+        thread::yield_now();
     }
 }
 
@@ -163,23 +120,25 @@ impl Timed {
 fn a_save_during_a_check_never_shows_the_old_verdict() {
     let tries = std::env::var("WATCH_TRIES").map_or(12, |tries| tries.parse().unwrap());
     let room = Classroom::new();
-    let watch = Timed::start(room.command(&[]));
+    let watch = Watched::start(room.command(&[]));
     watch.until(NOT_SOLVED);
-    for number in 0..tries {
+    let (mut number, mut during) = (0, 0);
+    // A try that says little, because the check was just over, does not count alone.
+    while number < tries || during == 0 {
         let (old, old_verdict, new, new_verdict) = match number % 2 {
             0 => (RIGHT, SOLVED, WRONG, NOT_SOLVED),
             _ => (WRONG, NOT_SOLVED, RIGHT, SOLVED),
         };
-        room.save(&format!("# {number}\n{old}"));
-        watch.until("checking welcome");
+        room.replace(&format!("# {number}\n{old}"));
+        watch.until(CHECKING);
         // The save comes somewhere within the check, at another moment in each try.
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_millis(7 * (number % 30)) {
-            thread::yield_now();
-        }
-        let saved = Instant::now();
-        room.save(&format!("# {number}\n{new}"));
-        watch.verdict(saved, new_verdict, old_verdict);
+        spin(Duration::from_millis(7 * (number % 30)));
+        let program = watch.program();
+        room.replace(&format!("# {number}\n{new}"));
+        let is_during = program.is_some_and(|program| program.runs());
+        during += u32::from(is_during);
+        watch.verdict(is_during, new_verdict, old_verdict);
+        number += 1;
     }
     watch.end();
 }
@@ -187,19 +146,25 @@ fn a_save_during_a_check_never_shows_the_old_verdict() {
 #[test]
 fn where_a_save_is_seen_late_the_files_are_looked_at_before_a_verdict_is_shown() {
     let room = Classroom::new();
-    let watch = Timed::start(room.command(&["--poll"]));
+    let watch = Watched::start(room.command(&["--poll"]));
     watch.until(NOT_SOLVED);
-    // The first check is over at once, the next one later, but before the next look at the files.
-    let slow = format!("{RIGHT}import time\nlen(sys.argv) > 2 and time.sleep(0.1)\n");
-    for number in 0..8 {
-        room.save(&format!("# {number}\n{slow}"));
+    let slow = format!("{RIGHT}import time\nlen(sys.argv) == 1 and time.sleep(0.3)\n");
+    let (mut number, mut during) = (0, 0);
+    while during < 12 {
+        room.replace(&format!("# {number}\n{slow}"));
         watch.until(SOLVED);
-        // Begun by a key, at any time between two looks.
-        watch.watch.stdin.as_ref().unwrap().write_all(b"r\n").unwrap();
-        watch.until("  ok ");
-        let saved = Instant::now();
-        room.save(&format!("# {number}\n{WRONG}"));
-        watch.verdict(saved, NOT_SOLVED, SOLVED);
+        // Begun by a key, at any time between two looks; saved at any time while the last program runs.
+        // The closer to its end, the likelier the verdict comes before the next look.
+        spin(Duration::from_millis(number * 70 % 200));
+        watch.press("r");
+        watch.until(CHECKING);
+        let program = watch.last_program_before(SOLVED);
+        spin(Duration::from_millis(number * 50 % 190));
+        room.replace(&format!("# {number}\n{WRONG}"));
+        let is_during = program.is_some_and(|program| program.runs());
+        during += u32::from(is_during);
+        watch.verdict(is_during, NOT_SOLVED, SOLVED);
+        number += 1;
     }
     watch.end();
 }
