@@ -1,8 +1,10 @@
 //! The only door to stdout and stderr.
 //!
 //! Stdout is for what the program found out, stderr for errors, hints and warnings. Every line
-//! is written whole and flushed, so that a pipe, a test or a class sees it at once. No line
-//! carries an escape sequence of its own, whatever the terminal and `NO_COLOR` say.
+//! is written whole and flushed, so that a pipe, a test or a class sees it at once. Nothing is added
+//! to what an event says: no line carries an escape sequence, whatever the terminal and `NO_COLOR`
+//! say, unless the event's own sentence does. No lesson's does; the course's command line colours its
+//! sentences where they are to be coloured, and never what is told as JSON.
 
 use std::io::{self, Write};
 

@@ -1,6 +1,7 @@
 //! The course's command line. It holds no check of its own: it shows what the grader tells.
 
 mod class;
+mod color;
 mod describe;
 mod dev;
 mod grading;
@@ -24,6 +25,7 @@ use clap::{Parser, Subcommand};
 use common::{Console, cli};
 
 use crate::class::{BatchOptions, GradeOptions, MergeOptions};
+use crate::color::Color;
 use crate::describe::CompletionOptions;
 use crate::dev::DevOptions;
 use crate::session::{Outcome, Session};
@@ -57,6 +59,15 @@ Exit status: 0 all passed, 1 some failed, 2 usage, 3 did not build or nothing th
 退出状态：0 全部通过，1 有未通过的，2 用法错误，3 没有编译成功或没有提交，4 评分程序自己的问题"
 )]
 struct Arguments {
+    /// colours: auto, always or never; auto: on a terminal, unless NO_COLOR is set | 颜色：auto、always、never；auto：在终端里显示，除非设置了 NO_COLOR
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    color: Color,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -114,14 +125,15 @@ fn main() -> GradeStatus {
         Ok(started) => started,
         Err(status) => return status.into(),
     };
+    let color = arguments.color;
     let result = match arguments.command {
-        Some(Command::Grade(options)) => return class::grade(&options, &mut console),
+        Some(Command::Grade(options)) => return class::grade(&options, &mut console, color),
         Some(Command::Merge(options)) => class::merge(&options, &mut console),
         Some(Command::Completions(options)) => {
             describe::completions::<Arguments>(&options, &mut console)
         }
         Some(Command::Man) => describe::man::<Arguments>(&mut console),
-        command => as_student(&mut console, command),
+        command => as_student(&mut console, color, command),
     };
     result.unwrap_or_else(|error| {
         console.error(&error);
@@ -129,8 +141,8 @@ fn main() -> GradeStatus {
     })
 }
 
-fn as_student(console: &mut Console, command: Option<Command>) -> Outcome {
-    let session = &mut Session::begin(console)?;
+fn as_student(console: &mut Console, color: Color, command: Option<Command>) -> Outcome {
+    let session = &mut Session::begin(console, color)?;
     student::keep_starters(session.root(), &session.syllabus);
     match command {
         None => student::home(session),

@@ -7,9 +7,11 @@ use common::event::Event;
 use common::{Console, Error, Explain, Lang};
 use grader::submission::{Course, Workshop};
 
+use crate::color::Color;
 use crate::progress::{Progress, ProgressError};
 use crate::status::GradeStatus;
 use crate::syllabus::Syllabus;
+use crate::text::Paint;
 
 /// How a command ends: its status, or an error that is told.
 pub(crate) type Outcome = Result<GradeStatus, Box<dyn Explain>>;
@@ -22,6 +24,8 @@ pub(crate) struct Session<'a> {
     pub(crate) course: Course,
     /// The lessons in order.
     pub(crate) syllabus: Syllabus,
+    /// What is asked for.
+    pub(crate) color: Color,
 }
 
 impl<'a> Session<'a> {
@@ -29,10 +33,10 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     /// There is none, or it cannot be read.
-    pub(crate) fn begin(console: &'a mut Console) -> Result<Self, Box<dyn Explain>> {
+    pub(crate) fn begin(console: &'a mut Console, color: Color) -> Result<Self, Box<dyn Explain>> {
         let course = Course::find(Path::new(".")).map_err(boxed)?;
         let syllabus = Syllabus::read(course.root()).map_err(boxed)?;
-        Ok(Self { console, course, syllabus })
+        Ok(Self { console, course, syllabus, color })
     }
 
     /// The course's root directory.
@@ -43,6 +47,11 @@ impl<'a> Session<'a> {
     /// The language of the sentences.
     pub(crate) fn lang(&self) -> Lang {
         self.console.lang()
+    }
+
+    /// How the lines that are said look.
+    pub(crate) fn paint(&self) -> Paint {
+        if self.console.is_json() { Paint::Plain } else { self.color.on_stdout() }
     }
 
     /// What the student has done; nothing yet is an empty progress.

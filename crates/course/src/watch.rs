@@ -35,10 +35,9 @@ mod signals;
 mod state;
 mod view;
 
-use std::env;
 use std::sync::mpsc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use common::{Error, Text};
 
 use self::front::Front;
@@ -64,16 +63,6 @@ pub(crate) struct WatchOptions {
     /// look at the files again and again, where the system does not tell of changes | 系统不通知文件变化时，改为反复查看文件
     #[arg(long)]
     poll: bool,
-    /// colours on a terminal's screen; auto: unless NO_COLOR is set | 终端屏幕的颜色；auto：除非设置了 NO_COLOR
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    color: Color,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 /// Watches until it is told to end.
@@ -91,14 +80,14 @@ pub(crate) fn watch(session: &mut Session<'_>, options: &WatchOptions) -> Outcom
     let is_screen = front::is_terminal() && !session.console.is_json();
     // Taken before its keys are read, given back when the watch is over.
     let front = if is_screen {
-        let screen = Screen::enter(has_colours(options.color)).map_err(system("tcsetattr"))?;
+        let screen = Screen::enter(session.color.on_screen()).map_err(system("tcsetattr"))?;
         keys::press(events.clone()).map_err(system("pthread_create"))?;
         Front::Screen { screen, scroll: 0, most: 0 }
     } else {
         keys::lines(events.clone()).map_err(system("pthread_create"))?;
         match session.console.is_json() {
             true => Front::Json,
-            false => Front::Lines { told: 0, has_failed: false },
+            false => Front::Lines { paint: session.paint(), told: 0, has_failed: false },
         }
     };
     Watch::new(session, bench, received, front, lessons, at, options.poll).run()
@@ -136,15 +125,6 @@ fn begin_at(
     let current = progress.current.as_deref().and_then(place);
     let open = || lessons.iter().position(|lesson| !progress.of(&lesson.name).solved);
     Ok(current.or_else(open).unwrap_or(0))
-}
-
-/// See <https://no-color.org>: set and not empty means none.
-fn has_colours(wanted: Color) -> bool {
-    match wanted {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-    }
 }
 
 /// That changes are looked for, and why.

@@ -26,7 +26,11 @@ impl UsageError {
             Some(bad) => refused(&shown(&argument), &shown(&value), bad),
             None => fact(error.kind(), &shown(&argument), &shown(&value)),
         };
-        let help = bad_value.map_or_else(see_help, |bad| bad.help.clone());
+        let help = match (bad_value, error.get(ContextKind::ValidValue)) {
+            (Some(bad), _) => bad.help.clone(),
+            (None, Some(ContextValue::Strings(values))) if !values.is_empty() => choose(values),
+            (None, _) => see_help(),
+        };
         let input = value.or(argument).filter(|text| !text.is_empty());
         Self { fact, help, input }
     }
@@ -95,6 +99,11 @@ fn fact(kind: ErrorKind, argument: &str, value: &str) -> Text {
 
 fn see_help() -> Text {
     Text::new("--help shows what can be given", "--help 显示可用的参数")
+}
+
+fn choose(values: &[String]) -> Text {
+    let (en, zh) = (values.join(", "), values.join("、"));
+    text!("choose one of {en}", "可选 {zh}")
 }
 
 fn in_words(value: &ContextValue) -> String {

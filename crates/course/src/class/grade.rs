@@ -11,10 +11,12 @@ use super::answer::{Answer, answer_in};
 use super::examiner::{Examiner, Ungraded, in_words};
 use super::outputs::{OutputWords, Outputs};
 use super::{Refused, RequiredLevel};
+use crate::color::Color;
 use crate::grading::any_seed;
 use crate::reporter::{Format, Graded, Human, Json, Standing, total};
 use crate::session::{Lines, Session, boxed};
 use crate::status::GradeStatus;
+use crate::text::Paint;
 
 /// The options of `course grade`.
 #[derive(Args)]
@@ -39,7 +41,7 @@ pub(crate) struct GradeOptions {
 }
 
 /// Grades, and writes the reports. They are written whatever happens.
-pub(crate) fn grade(options: &GradeOptions, console: &mut Console) -> GradeStatus {
+pub(crate) fn grade(options: &GradeOptions, console: &mut Console, color: Color) -> GradeStatus {
     let seed = options.seed.unwrap_or_else(any_seed);
     let begun = options.outputs.resolve(console.is_json()).and_then(|outputs| {
         outputs.begin(seed, console.lang())?;
@@ -50,7 +52,7 @@ pub(crate) fn grade(options: &GradeOptions, console: &mut Console) -> GradeStatu
         Err(error) => return refused(&error, console),
     };
     let mut all = Vec::new();
-    let ended = graded(options, seed, &outputs, console, &mut all);
+    let ended = graded(options, seed, &outputs, (&mut *console, color), &mut all);
     let status = ended.unwrap_or_else(|error| {
         console.error(&error);
         let name = options.exercise.as_deref().unwrap_or("course");
@@ -76,21 +78,25 @@ fn graded(
     options: &GradeOptions,
     seed: u64,
     outputs: &Outputs,
-    console: &mut Console,
+    (console, color): (&mut Console, Color),
     all: &mut Vec<Graded>,
 ) -> Result<GradeStatus, Box<dyn Explain>> {
-    let session = Session::begin(console)?;
+    let session = Session::begin(console, color)?;
+    let paint = session.paint();
     let required = options.require_isolation.into();
     let workshop = session.workshop()?;
     let examiner = Examiner { course: &session.course, workshop, seed, required, jobs: None };
     match &options.exercise {
-        Some(exercise) => one(options, exercise, &examiner, outputs, session.console, all),
+        Some(exercise) => one(options, exercise, &examiner, outputs, (session.console, paint), all),
         None => {
             let places = places(&session);
-            every(options, &places, &examiner, outputs, session.console, all)
+            every(options, &places, &examiner, outputs, (session.console, paint), all)
         }
     }
 }
+
+/// Where a person reads, and how it looks there.
+type Stdout<'a> = (&'a mut Console, Paint);
 
 /// The exercises in the order of their lessons.
 pub(super) fn places(session: &Session<'_>) -> Vec<Place> {
@@ -103,7 +109,7 @@ fn one(
     exercise: &str,
     examiner: &Examiner<'_>,
     outputs: &Outputs,
-    console: &mut Console,
+    (console, paint): Stdout<'_>,
     all: &mut Vec<Graded>,
 ) -> Result<GradeStatus, Box<dyn Explain>> {
     let target = match (&options.path, &options.cmd) {
@@ -115,7 +121,7 @@ fn one(
     let mut note = |words| notes.push(words);
     let told = match outputs.stdout {
         Some(Format::Human) => {
-            let mut reporter = Human::new(console);
+            let mut reporter = Human::new(console, paint);
             (examiner.grade(exercise, &target, &mut reporter, &mut note), reporter.told())
         }
         Some(Format::Json) => {
@@ -146,7 +152,7 @@ fn every(
     places: &[Place],
     examiner: &Examiner<'_>,
     outputs: &Outputs,
-    console: &mut Console,
+    (console, paint): Stdout<'_>,
     all: &mut Vec<Graded>,
 ) -> Result<GradeStatus, Box<dyn Explain>> {
     if let Some(path) = options.path.as_deref().filter(|path| !path.is_dir()) {
@@ -158,7 +164,7 @@ fn every(
             None => Answer::At(place.desk.clone()),
         };
         let graded = match outputs.stdout {
-            Some(Format::Human) => told(&place.name, &answer, examiner, console)?,
+            Some(Format::Human) => told(&place.name, &answer, examiner, (console, paint))?,
             _ => examiner.answer(&place.name, &answer, &mut Silent),
         };
         if outputs.stdout == Some(Format::Json) {
@@ -184,9 +190,9 @@ fn told(
     exercise: &str,
     answer: &Answer,
     examiner: &Examiner<'_>,
-    console: &mut Console,
+    (console, paint): Stdout<'_>,
 ) -> Result<Graded, Box<dyn Explain>> {
-    let mut human = Human::new(console);
+    let mut human = Human::new(console, paint);
     let mut is_told = false;
     let graded = examiner.answer(exercise, answer, &mut |event: &GradeEvent| {
         is_told |= matches!(event, GradeEvent::Finished(_));
@@ -194,7 +200,7 @@ fn told(
     });
     human.told().map_err(boxed)?;
     if !is_told {
-        Human::new(console).again(&graded).map_err(boxed)?;
+        Human::new(console, paint).again(&graded).map_err(boxed)?;
     }
     Ok(graded)
 }

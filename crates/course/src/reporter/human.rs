@@ -16,10 +16,12 @@ use super::cases::points_of;
 use super::graded::{Graded, score};
 use super::harmless;
 use crate::session::Lines;
+use crate::text::{Paint, Style};
 
 /// Tells each check as soon as those before it are told.
 pub(crate) struct Human<'a> {
     console: &'a mut Console,
+    paint: Paint,
     told: Result<(), Error>,
     /// Checks that are not told yet, in the order in which they are to be.
     ahead: VecDeque<String>,
@@ -28,8 +30,8 @@ pub(crate) struct Human<'a> {
 }
 
 impl<'a> Human<'a> {
-    pub(crate) fn new(console: &'a mut Console) -> Self {
-        Self { console, told: Ok(()), ahead: VecDeque::new(), early: HashMap::new() }
+    pub(crate) fn new(console: &'a mut Console, paint: Paint) -> Self {
+        Self { console, paint, told: Ok(()), ahead: VecDeque::new(), early: HashMap::new() }
     }
 
     /// Tells a report that is finished.
@@ -57,10 +59,19 @@ impl<'a> Human<'a> {
     }
 
     fn say(&mut self, lines: impl Fn(Lang) -> String) {
+        self.say_painted(lines, |_, lines| lines);
+    }
+
+    /// What is painted comes after what was made harmless: it is our own.
+    fn say_painted(
+        &mut self,
+        lines: impl Fn(Lang) -> String,
+        painted: impl Fn(Lang, String) -> String,
+    ) {
         if self.told.is_ok() {
-            let lines = lines(self.console.lang());
-            let lines: Vec<_> = lines.lines().map(harmless::defused).collect();
-            self.told = self.console.tell(&Lines(lines.join("\n")));
+            let lang = self.console.lang();
+            let lines: Vec<_> = lines(lang).lines().map(harmless::defused).collect();
+            self.told = self.console.tell(&Lines(painted(lang, lines.join("\n"))));
         }
     }
 }
@@ -102,7 +113,15 @@ impl Human<'_> {
     fn in_order(&mut self) {
         while let Some(next) = self.ahead.front().and_then(|id| self.early.remove(id)) {
             self.ahead.pop_front();
-            self.say(|lang| check_lines(&next, lang));
+            let paint = self.paint;
+            let painted = |lang, lines: String| {
+                let (word, style) = mark(&next.status, lang);
+                match lines.strip_prefix("  ").and_then(|rest| rest.strip_prefix(word)) {
+                    Some(rest) => format!("  {}{rest}", paint.text(word, style)),
+                    None => lines,
+                }
+            };
+            self.say_painted(|lang| check_lines(&next, lang), painted);
         }
     }
 
@@ -132,15 +151,20 @@ impl Human<'_> {
     }
 }
 
+/// What stands before a check that is over.
+fn mark(status: &CheckStatus, lang: Lang) -> (&'static str, Style) {
+    match status {
+        CheckStatus::Passed => (lang.pick("ok  ", "通过"), Style::Good),
+        CheckStatus::Failed(_) => (lang.pick("FAIL", "失败"), Style::Bad),
+        CheckStatus::Skipped { .. } => (lang.pick("skip", "跳过"), Style::Faint),
+    }
+}
+
 /// A check that is over, with everything that is known of a failure.
 pub(crate) fn check_lines(check: &CheckReport, lang: Lang) -> String {
     let (points, most) = (check.points, check.max_points);
     let title = pick(&check.title, lang);
-    let word = match check.status {
-        CheckStatus::Passed => lang.pick("ok  ", "通过"),
-        CheckStatus::Failed(_) => lang.pick("FAIL", "失败"),
-        CheckStatus::Skipped { .. } => lang.pick("skip", "跳过"),
-    };
+    let (word, _) = mark(&check.status, lang);
     let mut lines = format!("  {word} {points:>2}/{most:<2}  {title}");
     match &check.status {
         CheckStatus::Passed => {}
@@ -243,7 +267,7 @@ pub(super) fn document(all: &[Graded], lang: Lang) -> String {
     let mut console = Console::on(Box::new(written.clone()), Box::new(io::sink()), &options);
     for graded in all {
         // A buffer takes everything.
-        let _ = Human::new(&mut console).again(graded);
+        let _ = Human::new(&mut console, Paint::Plain).again(graded);
     }
     let mut text = written.text();
     if all.len() > 1 {

@@ -55,7 +55,8 @@ fn graded(session: &mut Session<'_>, prepared: Prepared) -> Result<Report, Box<d
         let mut reporter = Json::new(session.console);
         (grading.run(&mut reporter), reporter.told())
     } else {
-        let mut reporter = Human::new(session.console);
+        let paint = session.paint();
+        let mut reporter = Human::new(session.console, paint);
         (grading.run(&mut reporter), reporter.told())
     };
     told.map_err(boxed)?;

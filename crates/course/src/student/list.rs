@@ -7,6 +7,7 @@ use crate::progress::{Done, Progress};
 use crate::session::{Outcome, Session, boxed};
 use crate::status::GradeStatus;
 use crate::syllabus::Lesson;
+use crate::text::Style;
 
 /// Tells a line a lesson; with `--json`, an object a lesson.
 pub(crate) fn list(session: &mut Session<'_>) -> Outcome {
@@ -27,11 +28,11 @@ fn as_line(lesson: &Lesson, progress: &Progress, session: &Session<'_>) -> Strin
     let lang = session.lang();
     let done = progress.of(&lesson.name);
     let is_here = progress.current.as_deref() == Some(&lesson.name);
-    let state = match done {
-        _ if !lesson.exercise_file().is_file() => "",
-        Done { solved: true, .. } => lang.pick("solved", "已完成"),
-        Done { max_points: 0, .. } => lang.pick("open", "未做"),
-        Done { .. } => lang.pick("begun", "进行中"),
+    let (state, style) = match done {
+        _ if !lesson.exercise_file().is_file() => ("", Style::Plain),
+        Done { solved: true, .. } => (lang.pick("solved", "已完成"), Style::Good),
+        Done { max_points: 0, .. } => (lang.pick("open", "未做"), Style::Plain),
+        Done { .. } => (lang.pick("begun", "进行中"), Style::Begun),
     };
     let points = match done.max_points {
         0 => String::new(),
@@ -39,7 +40,7 @@ fn as_line(lesson: &Lesson, progress: &Progress, session: &Session<'_>) -> Strin
     };
     let mark = if is_here { ">" } else { " " };
     let number = right(&lesson.number.to_string(), 2);
-    let (name, state) = (left(&lesson.name, 17), left(state, 6));
+    let (name, state) = (left(&lesson.name, 17), session.paint().text(&left(state, 6), style));
     let title = lesson.title(lang);
     format!("{mark} {number}  {name} {state} {}  {title}", right(&points, 5)).trim_end().to_owned()
 }

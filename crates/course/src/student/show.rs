@@ -15,7 +15,7 @@ use lesson_text::{Language, Part};
 use crate::session::{Outcome, Session, boxed};
 use crate::status::GradeStatus;
 use crate::syllabus::Lesson;
-use crate::text::{self, Form, Paint, painted};
+use crate::text::{self, Form, painted};
 
 /// The widest that lines are read at ease, in columns.
 const WIDEST: usize = 100;
@@ -71,7 +71,7 @@ pub(crate) fn show(session: &mut Session<'_>, options: &ShowOptions) -> Outcome 
         session.say(text::harmless(&outline)).map_err(boxed)?;
         return Ok(GradeStatus::Passed);
     }
-    let paint = Paint::of(&io::stdout());
+    let paint = session.paint();
     let form = Form::new(options.width.map_or_else(width, usize::from), !paint.shows_code());
     let lines = match part.and_then(|part| readme.part(part)) {
         Some(section) => text::section(section, &lesson.directory, form),

@@ -30,6 +30,7 @@ use self::talk::{Talk, Then};
 use crate::session::{Outcome, Session, boxed};
 use crate::signals::told_to_end;
 use crate::status::GradeStatus;
+use crate::text::Paint;
 
 /// How long a key is waited for while nothing moves but the clock.
 const CALM: Duration = Duration::from_millis(250);
@@ -57,10 +58,11 @@ pub(crate) fn present(session: &mut Session<'_>, options: &PresentOptions) -> Ou
     }
     let (lang, root) = (session.lang(), session.root().to_owned());
     let deck = Deck::read(&session.syllabus, lang)?;
+    let paint = session.color.on_screen();
     let stop = told_to_end();
     let gone = |source| boxed(Error::System { call: "write to the terminal", source });
     if options.notes {
-        notes::follow(&deck, &root, lang, !options.no_clock, &stop).map_err(gone)?;
+        notes::follow(&deck, &root, lang, !options.no_clock, paint, &stop).map_err(gone)?;
         return Ok(GradeStatus::Passed);
     }
     let at = match &options.name {
@@ -75,12 +77,12 @@ pub(crate) fn present(session: &mut Session<'_>, options: &PresentOptions) -> Ou
     // Let go at the end.
     let _floor = floor.ok_or_else(|| boxed(Refusal::Taken))?;
     let talk = Talk::new(deck, at.unwrap_or(0), lang, !options.no_clock, root);
-    run(talk, &stop).map_err(gone)?;
+    run(talk, paint, &stop).map_err(gone)?;
     Ok(GradeStatus::Passed)
 }
 
-fn run(mut talk: Talk, stop: &AtomicBool) -> io::Result<()> {
-    let mut screen = Screen::enter()?;
+fn run(mut talk: Talk, paint: Paint, stop: &AtomicBool) -> io::Result<()> {
+    let mut screen = Screen::enter(paint)?;
     while !stop.load(Ordering::Relaxed) {
         if let Some(live) = &mut talk.live {
             live.look();

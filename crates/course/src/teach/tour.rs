@@ -11,7 +11,7 @@ use crate::rehearsal::{Fault, Played, Rehearsal};
 use crate::session::{Outcome, Session, boxed};
 use crate::status::GradeStatus;
 use crate::syllabus::{Lesson, language};
-use crate::text::harmless;
+use crate::text::{Paint, Style, harmless};
 
 /// The options of `course tour`.
 #[derive(Args)]
@@ -51,7 +51,7 @@ fn tell(session: &mut Session<'_>, played: &Played) -> Result<(), Error> {
     let line = if session.console.is_json() {
         harmless(&as_json(played, lang))
     } else {
-        as_lines(played, lang)
+        as_lines(played, lang, session.paint())
     };
     session.say(line)
 }
@@ -83,8 +83,10 @@ impl Score {
     }
 }
 
-fn as_lines(Played { scene, took, faults }: &Played, lang: Lang) -> String {
-    let verdict = if faults.is_empty() { "ok  " } else { "FAIL" };
+fn as_lines(Played { scene, took, faults }: &Played, lang: Lang, paint: Paint) -> String {
+    let (word, style) =
+        if faults.is_empty() { ("ok  ", Style::Good) } else { ("FAIL", Style::Bad) };
+    let verdict = paint.text(word, style);
     let place = layout::left(&format!("{}:{}", scene.file, scene.line), 44);
     let took = layout::right(&format!("{:.1} s", took.as_secs_f64()), 7);
     let command = escaped(&scene.command);

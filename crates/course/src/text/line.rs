@@ -39,6 +39,8 @@ pub(crate) enum Style {
     Good,
     /// What went wrong.
     Bad,
+    /// What is not over.
+    Begun,
     /// A bar across the screen.
     Bar,
 }

@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 
+use crate::text::{Paint, Style};
+
 /// A line and how it looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -37,6 +39,19 @@ impl Line {
     /// Its columns mean something.
     pub(crate) fn cut(self) -> Self {
         Self { is_cut: true, ..self }
+    }
+
+    /// As it is written.
+    pub(crate) fn painted(&self, paint: Paint) -> String {
+        let style = match self.look {
+            Look::Plain => Style::Plain,
+            Look::Title => Style::Strong,
+            Look::Good => Style::Good,
+            Look::Bad => Style::Bad,
+            Look::Busy => Style::Begun,
+            Look::Dim => Style::Faint,
+        };
+        paint.text(&self.text, style)
     }
 
     /// As many lines as it takes in so many columns; what is folded keeps its indent.

@@ -13,6 +13,7 @@ use super::state::{Panel, Phase, State};
 use super::view;
 use crate::reporter::Json;
 use crate::session::Session;
+use crate::text::Paint;
 
 /// What has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(crate) enum Front {
     /// The whole terminal.
     Screen { screen: Screen, scroll: usize, most: usize },
     /// One line after another; so many checks of the running round are told.
-    Lines { told: usize, has_failed: bool },
+    Lines { paint: Paint, told: usize, has_failed: bool },
     /// One object for each verdict.
     Json,
 }
@@ -67,7 +68,7 @@ impl Front {
                 *scroll = (*scroll).min(*most);
                 Ok(())
             }
-            Self::Lines { told, has_failed } => {
+            Self::Lines { paint, told, has_failed } => {
                 if news == News::Began {
                     (*told, *has_failed) = (0, false);
                 }
@@ -79,7 +80,7 @@ impl Front {
                 if lines.is_empty() {
                     return Ok(());
                 }
-                let texts: Vec<_> = lines.into_iter().map(|line| line.text).collect();
+                let texts: Vec<_> = lines.iter().map(|line| line.painted(*paint)).collect();
                 session.say(texts.join("\n"))
             }
             Self::Json => json(state, news, session),

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 
 use super::fit::{Line, Look, cut};
+use crate::text::Paint;
 
 /// A screen of its own, no cursor. Then the other way round.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[2J";
@@ -18,7 +19,7 @@ const END: &str = "\x1b[J\x1b[?2026l";
 
 /// The terminal. Dropped, it is as it was.
 pub(crate) struct Screen {
-    has_colours: bool,
+    paint: Paint,
     /// What is on it, so that nothing is written where nothing has changed.
     shown: String,
 }
@@ -42,11 +43,11 @@ impl Screen {
     ///
     /// # Errors
     /// The system refuses.
-    pub(crate) fn enter(has_colours: bool) -> io::Result<Self> {
+    pub(crate) fn enter(paint: Paint) -> io::Result<Self> {
         restore_on_panic();
         enable_raw_mode()?;
         IS_TAKEN.store(true, Ordering::Release);
-        let screen = Self { has_colours, shown: String::new() };
+        let screen = Self { paint, shown: String::new() };
         write(ENTER)?;
         Ok(screen)
     }
@@ -69,7 +70,7 @@ impl Screen {
             if number > 0 {
                 text.push_str("\r\n");
             }
-            text.push_str(&self.painted(line));
+            text.push_str(&line.painted(self.paint));
             text.push_str("\x1b[K");
         }
         text.push_str(END);
@@ -78,19 +79,6 @@ impl Screen {
             self.shown = text;
         }
         Ok(most)
-    }
-
-    fn painted(&self, line: &Line) -> String {
-        let code = match line.look {
-            _ if !self.has_colours => return line.text.clone(),
-            Look::Plain => return line.text.clone(),
-            Look::Title => "1",
-            Look::Good => "32",
-            Look::Bad => "31",
-            Look::Busy => "33",
-            Look::Dim => "2",
-        };
-        format!("\x1b[{code}m{}\x1b[0m", line.text)
     }
 
     /// The terminal has another size: nothing of what was shown is known to be there.

@@ -17,7 +17,7 @@ use super::clock::Clock;
 use super::deck::Deck;
 use super::screen::Screen;
 use super::view::{head, place};
-use crate::text::{Line, Span, Style, wrapped};
+use crate::text::{Line, Paint, Span, Style, wrapped};
 
 /// How often it looks.
 const GLANCE: Duration = Duration::from_millis(250);
@@ -31,9 +31,10 @@ pub(super) fn follow(
     root: &Path,
     lang: Lang,
     has_clock: bool,
+    paint: Paint,
     stop: &AtomicBool,
 ) -> io::Result<()> {
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(paint)?;
     while !stop.load(Ordering::Relaxed) {
         let class = Class::load(root).filter(|_| class::is_on(root));
         let size = screen.size()?;

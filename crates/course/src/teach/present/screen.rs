@@ -22,11 +22,11 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over. A panic puts it back before it is told.
+    /// Takes the terminal over, to be painted so. A panic puts it back before it is told.
     ///
     /// # Errors
     /// There is no terminal.
-    pub(super) fn enter() -> io::Result<Self> {
+    pub(super) fn enter(paint: Paint) -> io::Result<Self> {
         let previous = panic::take_hook();
         let owner = thread::current().id();
         panic::set_hook(Box::new(move |panic| {
@@ -38,7 +38,7 @@ impl Screen {
         terminal::enable_raw_mode()?;
         let mut out = io::stdout();
         let entered = execute!(out, terminal::EnterAlternateScreen, cursor::Hide);
-        let (paint, rows, size) = (Paint::on_screen(), Vec::new(), (0, 0));
+        let (rows, size) = (Vec::new(), (0, 0));
         let screen = Self { out, paint, rows, size, events: events() };
         entered.map(|()| screen) // which is dropped where entering failed
     }
