@@ -1,7 +1,6 @@
 //! Programs that this project did not write: Python's smtplib delivers into the catcher, and
 //! aiosmtpd takes mail over TLS.
 
-use std::env;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -92,7 +91,7 @@ struct MailServer {
 
 impl MailServer {
     fn start(mode: &str) -> Option<Self> {
-        let python = python_with_aiosmtpd()?;
+        let python = testkit::python_with(&["aiosmtpd.smtp"])?;
         let dir = tempfile::tempdir().unwrap();
         certify(dir.path());
         let mut command = Command::new(python);
@@ -113,19 +112,6 @@ impl MailServer {
         let mut once = lesson(&["once", "--cpu", "0", "--json", "--lang", "zh", "--smtp", &url]);
         run(once.args(more).env("SMTP_PASSWORD", password).arg("--ca").arg(self.root()))
     }
-}
-
-fn python_with_aiosmtpd() -> Option<PathBuf> {
-    let python = match env::var_os("COURSE_PEERS_PYTHON") {
-        Some(python) => PathBuf::from(python),
-        None => testkit::tool("python3")?,
-    };
-    let found = Command::new(&python).args(["-c", "import aiosmtpd.smtp"]).output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some(python);
-    }
-    testkit::missing("aiosmtpd (pip), in python3 or in the Python of COURSE_PEERS_PYTHON");
-    None
 }
 
 /// Makes an authority and the certificate of a server at 127.0.0.1.

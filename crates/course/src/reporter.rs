@@ -36,7 +36,7 @@ pub(crate) enum Format {
     Junit,
     /// Test Anything Protocol 14.
     Tap,
-    /// Common Test Report Format 1.0.
+    /// Common Test Report Format.
     Ctrf,
     /// `results.json` of Gradescope.
     Gradescope,

@@ -33,7 +33,7 @@ pub use peer::{Conversation, Peer};
 pub use running::{Finished, Running};
 pub use socket_table::udp_address_of;
 pub use terminal::Terminal;
-pub use tools::{is_linux, missing, python, tool};
+pub use tools::{is_linux, missing, node_with, python, python_with, tool};
 pub use workspace::{binary_of, copy, root};
 
 /// The longest that anything is waited for. Long, because a busy machine is not a fault; nothing

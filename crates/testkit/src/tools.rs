@@ -26,6 +26,39 @@ pub fn python(script: &str) -> Option<Command> {
     Some(command)
 }
 
+/// The Python that has these modules: the one of `COURSE_PEERS_PYTHON`, else `python3`.
+pub fn python_with(modules: &[&str]) -> Option<PathBuf> {
+    let python = match env::var_os("COURSE_PEERS_PYTHON") {
+        Some(python) => PathBuf::from(python),
+        None => tool("python3")?,
+    };
+    let imports = format!("import {}", modules.join(", "));
+    let found = Command::new(&python).args(["-c", &imports]).output();
+    if found.is_ok_and(|output| output.status.success()) {
+        return Some(python);
+    }
+    let modules = modules.join(", ");
+    missing(&format!("{modules} (pip), in python3 or in the Python of COURSE_PEERS_PYTHON"));
+    None
+}
+
+/// Node.js that runs an ECMAScript module, which may import these packages: they are those of the
+/// directory that `COURSE_PEERS_NODE` names.
+pub fn node_with(packages: &[&str], script: &str) -> Option<Command> {
+    let directory = env::var_os("COURSE_PEERS_NODE").map(PathBuf::from).unwrap_or_default();
+    let modules = directory.join("node_modules");
+    let is_there = |package: &&str| modules.join(package).join("package.json").is_file();
+    if !packages.iter().all(is_there) {
+        let packages = packages.join(", ");
+        missing(&format!("{packages} (npm), in node_modules of COURSE_PEERS_NODE"));
+        return None;
+    }
+    let mut node = Command::new(tool("node")?);
+    // What is imported by a script without a file is looked for where it runs.
+    node.args(["--input-type=module", "--eval", script, "--"]).current_dir(directory);
+    Some(node)
+}
+
 pub(crate) fn python_args(script: &str) -> [&str; 4] {
     ["-I", "-S", "-c", script]
 }

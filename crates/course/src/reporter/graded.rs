@@ -139,6 +139,12 @@ fn skipped(id: &str, title: &Words, max_points: u32) -> CheckReport {
     }
 }
 
+/// Whether there is a score at all: where the grader could not do its work, there is none, which is
+/// something else than none of the points.
+pub(super) fn is_complete(all: &[Graded]) -> bool {
+    all.iter().all(|graded| graded.standing != Standing::GraderError)
+}
+
 /// Points reached and reachable over all.
 pub(super) fn score(all: &[Graded]) -> (u32, u32) {
     let points = all.iter().map(|graded| graded.report.points()).sum();

@@ -18,12 +18,12 @@ pub(super) fn lines(text: &str) -> String {
         shown.push('\n');
     }
     shown.pop();
-    cut(&shown)
+    cut(&shown, LONGEST)
 }
 
-/// The beginning of a text that is too long, and how much is missing.
-fn cut(text: &str) -> String {
-    let Some((at, _)) = text.char_indices().nth(LONGEST) else {
+/// The beginning of a text that has more characters than `most`, and how many are missing.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    let Some((at, _)) = text.char_indices().nth(most) else {
         return text.to_owned();
     };
     let more = text[at..].chars().count();
@@ -32,7 +32,7 @@ fn cut(text: &str) -> String {
 
 /// Foreign text as one line.
 pub(super) fn line(text: &str) -> String {
-    cut(&defused(&escaped(text).to_string()))
+    cut(&defused(&escaped(text).to_string()), LONGEST)
 }
 
 /// A line that is no command of a CI system.

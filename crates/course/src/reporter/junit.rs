@@ -1,8 +1,9 @@
 //! `JUnit`'s XML: one `testsuites`, a `testsuite` an exercise, a `testcase` a check.
 //!
 //! There is no standard. What the common readers (GitLab, Jenkins, GitHub's actions) agree upon is
-//! used: `classname` and `name` together are unique, and the text of `failure` holds everything,
-//! because GitLab shows that and not the attribute. Written without a library: it is one escape rule
+//! used: `classname` and `name` together are unique, the text of `failure` holds everything, because
+//! GitLab shows that and not the attribute, and `testsuites` counts no skipped cases, because the
+//! schema of Jenkins' xunit plugin knows such a count of a `testsuite` only. Written without a library: it is one escape rule
 //! and five elements, and the text is harmless before it comes here.
 
 use std::fmt::Write as _;
@@ -17,7 +18,8 @@ pub(super) fn document(all: &[Graded], lang: Lang) -> String {
     let every: Vec<&Case> = suites.iter().flat_map(|(_, cases)| cases).collect();
     let seconds: f64 = all.iter().map(|graded| graded.took.as_secs_f64()).sum();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let counts = counts(&every);
+    let Counts { tests, failures, errors, .. } = Counts::of(&every);
+    let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
     // A String takes any text.
     let _ = writeln!(xml, "<testsuites name=\"course\" {counts} time=\"{seconds:.3}\">");
     for (graded, cases) in &suites {
@@ -27,20 +29,36 @@ pub(super) fn document(all: &[Graded], lang: Lang) -> String {
     xml
 }
 
-fn counts(cases: &[&Case]) -> String {
-    let count = |of: fn(&Verdict) -> bool| cases.iter().filter(|case| of(&case.verdict)).count();
-    let failures = count(|verdict| matches!(verdict, Verdict::Failed(_)));
-    let errors = count(|verdict| matches!(verdict, Verdict::Error(_)));
-    let skipped = count(|verdict| matches!(verdict, Verdict::Skipped));
-    let tests = cases.len();
-    format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"")
+struct Counts {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+impl Counts {
+    fn of(cases: &[&Case]) -> Self {
+        let count =
+            |of: fn(&Verdict) -> bool| cases.iter().filter(|case| of(&case.verdict)).count();
+        Self {
+            tests: cases.len(),
+            failures: count(|verdict| matches!(verdict, Verdict::Failed(_))),
+            errors: count(|verdict| matches!(verdict, Verdict::Error(_))),
+            skipped: count(|verdict| matches!(verdict, Verdict::Skipped)),
+        }
+    }
 }
 
 fn suite(xml: &mut String, graded: &Graded, cases: &[Case]) {
     let report = &graded.report;
-    let (name, counts) = (escaped(&report.exercise), counts(&cases.iter().collect::<Vec<_>>()));
+    let name = escaped(&report.exercise);
+    let Counts { tests, failures, errors, skipped } = Counts::of(&cases.iter().collect::<Vec<_>>());
     let seconds = graded.took.as_secs_f64();
-    let _ = writeln!(xml, "<testsuite name=\"{name}\" {counts} time=\"{seconds:.3}\">");
+    let _ = writeln!(
+        xml,
+        "<testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" \
+         skipped=\"{skipped}\" time=\"{seconds:.3}\">"
+    );
     let level = report.isolation.level.to_string();
     let standing = graded.standing.as_str().to_owned();
     let numbers = [

@@ -19,6 +19,11 @@ pub(super) fn not_built(output: &str) -> Graded {
     with(status, Standing::BuildFailed, vec![skipped("a")])
 }
 
+pub(super) fn in_trouble() -> Graded {
+    let status = Status::GraderError { why: Words::new("no stage", "没有隔离环境") };
+    with(status, Standing::GraderError, vec![passed("a"), skipped("b")])
+}
+
 fn with(status: Status, standing: Standing, checks: Vec<CheckReport>) -> Graded {
     let isolation = stage::isolation().clone();
     let report = Report { exercise: "exercise".into(), seed: 7, isolation, status, checks };
