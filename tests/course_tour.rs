@@ -15,7 +15,7 @@ use std::str;
 
 use serde_json::Value;
 
-use planted::{Planted, RIGHT};
+use planted::{Planted, RIGHT, WAITS};
 
 fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()
@@ -87,4 +87,36 @@ fn an_unknown_lesson_is_a_usage_error() {
     let output = Planted::new(RIGHT).command().args(["tour", "ehco"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("echo, after"), "{output:?}");
+}
+
+/// Waits for a program of this name among the children of another.
+#[cfg(target_os = "linux")]
+fn child_of(parent: u32, name: &str) -> u32 {
+    let deadline = std::time::Instant::now() + testkit::LIMIT;
+    let is_it = |child: &u32| {
+        let comm = std::fs::read_to_string(format!("/proc/{child}/comm"));
+        comm.is_ok_and(|comm| comm.trim_end() == name)
+    };
+    loop {
+        if let Some(child) = testkit::children_of(parent).into_iter().find(is_it) {
+            return child;
+        }
+        assert!(std::time::Instant::now() < deadline, "{name} was never started");
+        std::thread::yield_now();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_tour_that_is_told_to_end_ends_what_it_started_and_says_so() {
+    let course = Planted::new(WAITS);
+    let mut command = course.command();
+    command.arg("tour");
+    let tour = testkit::Running::start(command);
+    let program = child_of(tour.pid(), "echo");
+    tour.terminate();
+    let end = tour.wait();
+    assert_eq!(end.code(), 1, "{end:?}");
+    assert!(end.text().ends_with("stopped before the end\n"), "{end:?}");
+    assert!(!std::path::Path::new(&format!("/proc/{program}")).exists(), "it still runs");
 }

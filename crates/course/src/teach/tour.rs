@@ -71,10 +71,14 @@ impl Score {
             end.to_string()
         } else {
             let right = played - failed;
+            let stopped = match was_stopped {
+                true => session.lang().pick("; stopped before the end", "；提前结束"),
+                false => "",
+            };
             tr!(
                 session.lang(),
-                "{played} demonstrations: {right} ok, {failed} failed",
-                "演示 {played} 个：{right} 个正确，{failed} 个有误"
+                "{played} demonstrations: {right} ok, {failed} failed{stopped}",
+                "演示 {played} 个：{right} 个正确，{failed} 个有误{stopped}"
             )
         };
         session.say(line)?;
