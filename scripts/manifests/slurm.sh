@@ -14,6 +14,6 @@
 set -euo pipefail
 submissions="${1:?the directory of submissions}"
 graded="${2:?a directory for the shares}"
-cd "${SLURM_SUBMIT_DIR:-.}" # the course's directory, built (cargo build -p course)
+cd "${SLURM_SUBMIT_DIR:-.}" # the course's directory, built (cargo fetch && cargo build -p course)
 exec target/debug/course batch "$submissions" --resume \
   --out "$graded/$SLURM_ARRAY_TASK_ID" --shard auto --seed 20261123

@@ -63,7 +63,7 @@ impl Examiner<'_> {
             }
             Err(error) => {
                 let standing = match error.status() {
-                    ExitStatus::Usage => Standing::Unusable,
+                    ExitStatus::Usage if self.can_be_read(exercise) => Standing::Unusable,
                     _ => Standing::GraderError,
                 };
                 let graded = self.ungraded(exercise, standing, in_words(&error));
@@ -99,6 +99,12 @@ impl Examiner<'_> {
                 self.ungraded(exercise, Standing::GraderError, stopped(cause.as_ref()).into())
             }
         }
+    }
+
+    /// Whether it is not the course's own file that is wrong. An exercise that there is none of is
+    /// the fault of whoever asks for it.
+    fn can_be_read(&self, name: &str) -> bool {
+        self.course.exercise(name).map_or(true, |place| Exercise::load(&place.file).is_ok())
     }
 
     fn ungraded(&self, name: &str, standing: Standing, why: Words) -> Graded {

@@ -141,8 +141,13 @@ fn one(
             Ok(status)
         }
         (Err(Ungraded { error, graded }), _) => {
+            let is_trouble = graded.standing == Standing::GraderError;
             all.push(*graded);
-            Err(error)
+            if !is_trouble {
+                return Err(error);
+            }
+            console.error(&error);
+            Ok(GradeStatus::GraderError)
         }
     }
 }
