@@ -122,3 +122,26 @@ fn tasks_of_a_slurm_array_grade_everyone_once() {
     }
     gradebook(MERGE, &scratch);
 }
+
+/// A Job ends all its pods when one fails too often: that one student could not be graded must not.
+#[test]
+fn a_pod_ends_well_though_the_grader_could_not_grade_someone_and_there_is_a_gradebook() {
+    let Some(job) = yaml(&manifest("kubernetes.yaml")) else { return };
+    let scratch = class();
+    let class = scratch.directory.path();
+    let course = scratch.workspace("course");
+    fs::write(course.join("lessons/01_welcome/exercise/exercise.toml"), "no = [\n").unwrap();
+    let script = job["spec"]["template"]["spec"]["containers"][0]["args"][0].as_str().unwrap();
+    let script = script.replace("/class/", &format!("{}/", class.display()));
+    let one = [
+        ("JOB_COMPLETION_INDEX", "0".to_owned()),
+        ("JOB_COMPLETIONS", "1".to_owned()),
+        ("COURSE_ROOT", course.display().to_string()),
+    ];
+    let Some(command) = share(&script, class, &one) else { return };
+    succeeds(command);
+    let output = run(share(MERGE, class, &one).unwrap());
+    assert_eq!(output.status.code(), Some(4), "{}", said(&output));
+    let gradebook = fs::read_to_string(scratch.path("gradebook/gradebook.csv")).unwrap();
+    assert!(gradebook.contains("grader_error"), "{gradebook}");
+}
