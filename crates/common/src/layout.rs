@@ -66,7 +66,11 @@ fn pieces(text: &str) -> Vec<Piece> {
             after_blank = true;
             continue;
         }
-        let last = pieces.last_mut().filter(|piece| !after_blank && joins(&piece.text, character));
+        let joins = |piece: &&mut Piece| {
+            let last = piece.text.chars().next_back();
+            !after_blank && last.is_some_and(|last| stay_together(last, character))
+        };
+        let last = pieces.last_mut().filter(joins);
         match last {
             Some(piece) => piece.text.push(character),
             None => pieces.push(Piece { after_blank, text: character.to_string() }),
@@ -76,22 +80,31 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// Whether no line may end between `before` and `character`.
-fn joins(before: &str, character: char) -> bool {
-    let Some(last) = before.chars().next_back() else {
-        return true;
-    };
-    let closes = "，。；：、！？）》”,.;:!?)".contains(character);
-    let opens = "（《“(".contains(last);
-    closes || opens || (!is_wide(character) && !is_wide(last))
+/// Marks that end what stands before them: no line begins with one (Requirements for Chinese Text
+/// Layout, 3.1.3).
+const CLOSING: &str = "，。；：、！？）》”’」』】〉〕％…—·,.;:!?)]}";
+/// Marks that begin what stands behind them: no line ends with one.
+const OPENING: &str = "（《“‘「『【〈〔([{";
+
+/// Whether no line may end between two characters, of which neither is a blank: within a word, at
+/// the inner side of a mark, and before what stands on its neighbour (a combining character).
+/// Between two Chinese characters, or a Chinese one and a word, it may.
+pub fn stay_together(before: char, behind: char) -> bool {
+    const JOINER: char = '\u{200d}';
+    let is_one = behind.width() == Some(0) || before == JOINER;
+    let is_word = !is_wide(before) && !is_wide(behind);
+    is_one || is_word || CLOSING.contains(behind) || OPENING.contains(before)
 }
 
-fn is_wide(character: char) -> bool {
+/// Whether a character takes two columns.
+pub fn is_wide(character: char) -> bool {
     character.width() == Some(2)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -118,6 +131,64 @@ mod tests {
     fn chinese_is_wrapped_anywhere_but_before_its_punctuation() {
         assert_eq!(wrapped("每个项目，各管各的", 8), ["每个项", "目，各管", "各的"]);
         assert_eq!(wrapped("用 cargo add（推荐）", 13), ["用 cargo add", "（推荐）"]);
+    }
+
+    #[test]
+    fn no_mark_is_parted_from_what_it_belongs_to() {
+        for text in ["读【一】", "「好」。", "真……", "是——", "等…）", "甲·", "百％", "🧑\u{200d}💻"]
+        {
+            let inside = wrapped(text, 1);
+            assert!(
+                inside
+                    .iter()
+                    .all(|line| !line.starts_with(['」', '】', '…', '—', '）', '·', '％']))
+            );
+            assert!(
+                inside.iter().all(|line| !line.ends_with(['「', '【', '\u{200d}'])),
+                "{inside:?}"
+            );
+        }
+    }
+
+    /// Words, Chinese, marks of both kinds, what stands on another character, blanks.
+    fn texts() -> impl Strategy<Value = String> {
+        let character = prop_oneof![
+            3 => proptest::sample::select("ab1-/".chars().collect::<Vec<_>>()),
+            3 => proptest::sample::select("你好网络".chars().collect::<Vec<_>>()),
+            2 => Just(' '),
+            1 => proptest::sample::select(CLOSING.chars().collect::<Vec<_>>()),
+            1 => proptest::sample::select(OPENING.chars().collect::<Vec<_>>()),
+            1 => proptest::sample::select(vec!['\u{301}', '\u{fe0f}', '\u{200d}', '😀']),
+        ];
+        // Several blanks are one.
+        let single =
+            |text: String| text.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+        proptest::collection::vec(character, 0..60).prop_map(String::from_iter).prop_map(single)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_wrapped_is_whole_fits_and_is_broken_only_where_it_may_be(
+            text in texts(),
+            columns in 1_usize..30,
+        ) {
+            let lines = wrapped(&text, columns);
+            let words = |text: &str| text.split(' ').collect::<String>();
+            prop_assert_eq!(words(&lines.concat()), words(&text), "nothing is lost");
+            let mut rest = text.as_str();
+            for line in &lines {
+                let piece = line.chars().zip(line.chars().skip(1));
+                let is_one_piece = piece.clone().all(|(one, next)| {
+                    ![one, next].contains(&' ') && stay_together(one, next)
+                });
+                prop_assert!(line.width() <= columns || is_one_piece, "{:?}", line);
+                rest = rest.trim_start_matches(' ').get(line.len()..).unwrap_or_default();
+                let (last, next) = (line.chars().next_back(), rest.chars().next());
+                if let (Some(last), Some(next)) = (last, next.filter(|next| *next != ' ')) {
+                    prop_assert!(!CLOSING.contains(next) && !OPENING.contains(last), "{:?}", lines);
+                }
+            }
+        }
     }
 
     #[test]

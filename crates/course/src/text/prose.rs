@@ -1,10 +1,12 @@
 //! Paragraphs, lists, tables and headings of a deeper level.
 
+use common::layout::is_wide;
+
 use super::Form;
 use super::inline::spans;
 use super::line::{Line, Span, Style};
 use super::table;
-use super::wrap::{is_wide, wrapped};
+use super::wrap::wrapped;
 
 /// Something that begins with a line of Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]

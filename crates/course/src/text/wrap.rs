@@ -1,6 +1,7 @@
 //! Spans broken into lines: at blanks, between Chinese characters, and inside a word only when it
 //! is longer than a line.
 
+use common::layout::stay_together;
 use unicode_width::UnicodeWidthChar;
 
 use super::line::{Line, Span, Style};
@@ -111,19 +112,15 @@ impl Piece {
         };
         let is_mark = (character == '`' || last == '`')
             && (style, style_of_last) == (Style::Code, Style::Code);
-        let closes = "，。；：、！？）》”’,.;:!?)]".contains(character);
-        let opens = "（《“‘([".contains(last);
-        is_mark || closes || opens || !(is_wide(character) || is_wide(last))
+        is_mark || stay_together(last, character)
     }
-}
-
-/// Whether a character takes two columns.
-pub(super) fn is_wide(character: char) -> bool {
-    character.width() == Some(2)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr as _;
+
     use super::*;
 
     fn plain(text: &str, columns: usize) -> Vec<String> {
@@ -143,6 +140,31 @@ mod tests {
         let code = [Span::new("去：", Style::Plain), Span::new("`ab(cd)`", Style::Code)];
         let lines: Vec<_> = wrapped(&code, 9).iter().map(Line::plain).collect();
         assert_eq!(lines, ["去：", "`ab(cd)`"], "so do its marks");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_wrapped_is_whole_fits_and_keeps_its_marks(
+            text in "[ab1 你好，。（）“”「」……(),]{0,60}",
+            columns in 2_usize..40,
+        ) {
+            // Several blanks are one.
+            let text = text.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+            let lines = plain(&text, columns);
+            let words = |text: &str| text.split(' ').collect::<String>();
+            prop_assert_eq!(words(&lines.concat()), words(&text), "nothing is lost");
+            let mut rest = text.as_str();
+            for line in &lines {
+                prop_assert!(line.width() <= columns, "{:?}", lines);
+                rest = rest.trim_start_matches(' ').get(line.len()..).unwrap_or_default();
+                let (last, next) = (line.chars().next_back(), rest.chars().next());
+                if let (Some(last), Some(next)) = (last, next.filter(|next| *next != ' ')) {
+                    // Only what is longer than a line is broken anywhere.
+                    let is_full = line.width() + next.width().unwrap_or(0) > columns;
+                    prop_assert!(is_full || !stay_together(last, next), "{:?}", lines);
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Lines that fit into a terminal, by columns: a Chinese character is two wide.
 
+use common::layout::stay_together;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 
 use crate::text::{Paint, Style};
@@ -111,8 +112,9 @@ fn end_of_line(text: &str, room: usize) -> usize {
     let next_is_blank = text[most.len()..].starts_with(' ');
     let may_break = |end: &usize| {
         let (before, behind) = (most[..*end].chars().next_back(), text[*end..].chars().next());
-        let wide = |character: Option<char>| character.and_then(UnicodeWidthChar::width) == Some(2);
-        before == Some(' ') || ((wide(before) || wide(behind)) && !behind.is_some_and(closes))
+        before
+            .zip(behind)
+            .is_some_and(|(before, behind)| before == ' ' || !stay_together(before, behind))
     };
     if next_is_blank {
         return most.len();
@@ -125,11 +127,6 @@ fn end_of_line(text: &str, room: usize) -> usize {
 
 fn first(text: &str) -> &str {
     text.char_indices().nth(1).map_or(text, |(end, _)| &text[..end])
-}
-
-/// Never begins a line.
-fn closes(character: char) -> bool {
-    "，。；：、！？）》”,.;:!?)".contains(character)
 }
 
 #[cfg(test)]
