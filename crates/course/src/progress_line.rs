@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use common::escape::escaped;
 use common::layout;
+
+use crate::text::{Line, Style};
 
 /// The line, on stderr.
 pub(crate) struct ProgressLine {
@@ -18,22 +19,17 @@ impl ProgressLine {
 
     /// Shows this instead of what stood there; its beginning, when there is no room.
     pub(crate) fn show(&self, what: &str) {
-        // A Chinese character takes two columns.
-        let line: String = escaped(what).to_string().chars().take(layout::WIDTH / 2).collect();
-        self.write(&line);
+        if self.is_shown {
+            let line = Line::of(what, Style::Plain).fitted(layout::WIDTH, Style::Plain);
+            let mut stderr = io::stderr();
+            // Who does not see it misses nothing that stays.
+            let _ = write!(stderr, "\r{}\r", line.plain());
+            let _ = stderr.flush();
+        }
     }
 
     /// Leaves nothing.
     pub(crate) fn clear(&self) {
-        self.write("");
-    }
-
-    fn write(&self, line: &str) {
-        if self.is_shown {
-            let mut stderr = io::stderr();
-            // Who does not see it misses nothing that stays.
-            let _ = write!(stderr, "\r{}\r{line}", " ".repeat(layout::WIDTH));
-            let _ = stderr.flush();
-        }
+        self.show("");
     }
 }
