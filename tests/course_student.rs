@@ -233,3 +233,63 @@ fn without_a_course_around_it_the_program_says_where_to_go() {
         .failure()
         .stderr(contains("error: ").and(contains("help: ")));
 }
+
+/// Runs a tool to its end, in a directory.
+fn told(program: &Path, directory: &Path, args: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new(program);
+    command.args(args).current_dir(directory);
+    command
+}
+
+#[test]
+fn what_an_exercise_builds_with_is_downloaded_for_whoever_waits_and_only_then() {
+    let (Some(git), Some(cargo)) = (testkit::tool("git"), testkit::tool("cargo")) else {
+        return testkit::missing("git");
+    };
+    let desk = Desk::new();
+    // A crate that lies elsewhere, in place of one on the internet.
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(
+        elsewhere.path().join("Cargo.toml"),
+        "[package]\nname = \"helper\"\nversion = \"1.0.0\"\nedition = \"2024\"\n",
+    )
+    .unwrap();
+    fs::create_dir(elsewhere.path().join("src")).unwrap();
+    fs::write(elsewhere.path().join("src/lib.rs"), "").unwrap();
+    for args in [
+        &["init", "--quiet"][..],
+        &["add", "."],
+        &["-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "one"],
+    ] {
+        assert!(told(&git, elsewhere.path(), args).status().unwrap().success(), "{args:?}");
+    }
+    let app = desk.path().join("app");
+    fs::create_dir_all(app.join("src")).unwrap();
+    fs::write(app.join("src/lib.rs"), "").unwrap();
+    let manifest =
+        "[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\nhelper.workspace = true\n";
+    fs::write(app.join("Cargo.toml"), manifest).unwrap();
+    let url = format!("file://{}", elsewhere.path().display());
+    let workspace = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\n\
+         [workspace.dependencies]\nhelper = {{ git = \"{url}\" }}\n"
+    );
+    fs::write(desk.path().join("Cargo.toml"), workspace).unwrap();
+    let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let mut lock = told(&cargo, desk.path(), &["generate-lockfile", "--quiet"]);
+    assert!(lock.env("CARGO_HOME", homes[0].path()).status().unwrap().success());
+    let description = desk.path().join("lessons/01_welcome/exercise/exercise.toml");
+    let text = fs::read_to_string(&description).unwrap();
+    fs::write(&description, format!("crates = [\"helper\"]\n{text}")).unwrap();
+
+    let answer = desk.path().join("tests/solutions/welcome/answer.rs");
+    let graded = |words: &[&str]| {
+        let mut command = desk.course(words);
+        command.arg(&answer).env("CARGO_HOME", homes[1].path());
+        command.assert()
+    };
+    let grade = ["grade", "--exercise", "welcome"];
+    graded(&grade).code(4).stdout(contains("cargo fetch"));
+    graded(&["check", "welcome"]).code(0);
+    graded(&grade).code(0);
+}

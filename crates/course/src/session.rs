@@ -62,12 +62,20 @@ impl<'a> Session<'a> {
         Progress::load(self.root()).map(Option::unwrap_or_default)
     }
 
-    /// Where submissions are built.
+    /// Where submissions are built; nothing is downloaded for it.
     ///
     /// # Errors
     /// The grader's own trouble.
     pub(crate) fn workshop(&self) -> Result<Arc<Workshop>, Box<dyn Explain>> {
         Workshop::open(&self.course).map(Arc::new).map_err(boxed)
+    }
+
+    /// The same for somebody who can wait for a download, such as a student at the first check.
+    ///
+    /// # Errors
+    /// The grader's own trouble.
+    pub(crate) fn patient_workshop(&self) -> Result<Arc<Workshop>, Box<dyn Explain>> {
+        Workshop::open(&self.course).map(Workshop::that_downloads).map(Arc::new).map_err(boxed)
     }
 
     /// Says lines on stdout, in the language of whoever reads them. Foreign text in them must be

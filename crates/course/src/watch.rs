@@ -72,7 +72,7 @@ pub(crate) fn watch(session: &mut Session<'_>, options: &WatchOptions) -> Outcom
     let (events, received) = mpsc::channel();
     let bench = Bench {
         root: session.root().to_owned(),
-        workshop: session.workshop()?,
+        workshop: session.patient_workshop()?,
         events: events.clone(),
     };
     let system = |call| move |source| boxed(Error::System { call, source });

@@ -95,8 +95,10 @@ impl Reporter for Human<'_> {
             }
             GradeEvent::Preparing { line } => {
                 let line = escaped(line).to_string();
-                self.console
-                    .hint(&text!("building what it stands on: {line}", "正在编译依赖：{line}"));
+                self.console.hint(&text!(
+                    "getting ready what it stands on: {line}",
+                    "正在准备依赖：{line}"
+                ));
             }
             GradeEvent::Building | GradeEvent::Built { .. } | GradeEvent::CheckStarted { .. } => {}
             GradeEvent::CheckDone(check) => {

@@ -34,7 +34,7 @@ pub(crate) struct CheckOptions {
 pub(crate) fn check(session: &mut Session<'_>, options: &CheckOptions) -> Outcome {
     let lesson = named_or_current(session, options.name.as_deref())?;
     exercise_of(&lesson)?;
-    let workshop = session.workshop()?;
+    let workshop = session.patient_workshop()?;
     let target = options.path.clone().map_or(Target::Desk, Target::Path);
     let prepared = prepare(&session.course, &workshop, &lesson.name, &target, options.seed)?;
     let report = graded(session, prepared)?;

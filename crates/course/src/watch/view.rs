@@ -27,7 +27,7 @@ pub(crate) fn verdict(state: &State) -> Vec<Line> {
         }
         Phase::Building { preparing: Some(line) } => {
             let line = escaped(line).to_string();
-            let text = tr!(lang, "building what it stands on: {line}", "正在编译依赖：{line}");
+            let text = tr!(lang, "getting ready what it stands on: {line}", "正在准备依赖：{line}");
             vec![Line::new(text, Look::Busy)]
         }
         Phase::Checking => vec![Line::new(lang.pick("checking…", "检查中……"), Look::Busy)],

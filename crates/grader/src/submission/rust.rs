@@ -13,6 +13,7 @@
 mod cargo;
 mod cargo_home;
 mod dependencies;
+mod download;
 mod failure;
 mod manifest;
 mod memory;
@@ -43,7 +44,7 @@ pub(super) fn build(
     request: Request<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Executable, BuildError> {
-    let cargo = Cargo::new(workshop, request.cancel)?;
+    let mut cargo = Cargo::new(workshop, request.cancel)?;
     let package = Package::new(workshop.root(), request, cargo.version())?;
     let sources = Sources::read(program)?;
     let slot = Slot::take(&workshop.directory().join("slots"), request.cancel)?;
@@ -53,7 +54,7 @@ pub(super) fn build(
         None => {
             memory.forget()?;
             slot.clear()?;
-            dependencies::prepare(&cargo, &package, &slot, workshop, progress)?;
+            dependencies::prepare(&mut cargo, &package, &slot, workshop, progress)?;
             sources.write(&slot.package(&package).join("src"))?;
             let run = cargo.build(&package, &slot, Purpose::Submission, &mut |_| {})?;
             let kept = match run.executable() {

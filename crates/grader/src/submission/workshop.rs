@@ -26,6 +26,7 @@ pub struct Workshop {
     interpreters: Mutex<BTreeMap<&'static str, Resolved>>,
     toolchain: OnceLock<Toolchain>,
     allowance: Allowance,
+    may_download: bool,
 }
 
 impl Workshop {
@@ -60,7 +61,16 @@ impl Workshop {
             interpreters: Mutex::default(),
             toolchain: OnceLock::new(),
             allowance: Allowance::SUBMISSION,
+            may_download: false,
         })
+    }
+
+    /// A workshop that downloads crates of the course that an exercise builds with, where they are
+    /// missing. Others name what is missing and how to get it.
+    #[must_use]
+    pub fn that_downloads(mut self) -> Self {
+        self.may_download = true;
+        self
     }
 
     /// Where it is.
@@ -89,6 +99,11 @@ impl Workshop {
     #[cfg(test)]
     pub(super) fn allow(&mut self, allowance: Allowance) {
         self.allowance = allowance;
+    }
+
+    /// Whether crates may be downloaded.
+    pub(super) fn may_download(&self) -> bool {
+        self.may_download
     }
 
     /// The course's root.

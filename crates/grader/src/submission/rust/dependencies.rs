@@ -11,17 +11,18 @@ use std::path::Path;
 use super::super::Trouble;
 use super::super::Workshop;
 use super::cargo::{Cargo, Purpose, Run};
+use super::download::download;
 use super::manifest::Package;
 use super::slot::{OWN, Slot, write_if_different};
 use super::sources::Sources;
 
 /// Makes `slot` ready for a submission: manifest, lock file, everything built that is not the
 /// student's.
-pub(super) fn prepare(
-    cargo: &Cargo<'_>,
+pub(super) fn prepare<'a>(
+    cargo: &mut Cargo<'a>,
     package: &Package,
     slot: &Slot,
-    workshop: &Workshop,
+    workshop: &'a Workshop,
     progress: &mut dyn FnMut(&str),
 ) -> Result<(), Trouble> {
     if slot.is_ready(package) {
@@ -31,7 +32,7 @@ pub(super) fn prepare(
         let depot = Slot::named(&workshop.directory().join("slots"), "depot", cargo.cancel)?;
         if !depot.is_ready(package) {
             write_package(&depot, package, package.workspace_lock())?;
-            build(cargo, package, &depot, Purpose::Dependencies { lock: true }, progress)?;
+            build_depot(cargo, package, &depot, workshop, progress)?;
             same_versions(&depot, package)?;
             depot.set_ready(package)?;
         }
@@ -47,6 +48,26 @@ pub(super) fn prepare(
         write_package(slot, package, &package.lock_of_its_own())?;
     }
     slot.set_ready(package)
+}
+
+/// Where something was never downloaded and may be, it is, and then built.
+fn build_depot<'a>(
+    cargo: &mut Cargo<'a>,
+    package: &Package,
+    depot: &Slot,
+    workshop: &'a Workshop,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(), Trouble> {
+    let purpose = Purpose::Dependencies { lock: true };
+    match build(cargo, package, depot, purpose, progress) {
+        Err(Trouble::NotDownloaded { .. }) if workshop.may_download() => {
+            download(workshop, cargo.cancel, progress)?;
+            // Its home may have parts now that were not there.
+            *cargo = Cargo::new(workshop, cargo.cancel)?;
+            build(cargo, package, depot, purpose, progress)
+        }
+        built => built,
+    }
 }
 
 fn write_package(slot: &Slot, package: &Package, lock: &str) -> Result<(), Trouble> {
