@@ -7,6 +7,7 @@ mod datagrams;
 mod doubt;
 mod files;
 mod host;
+mod letter;
 mod lines;
 mod mails;
 mod resolver;

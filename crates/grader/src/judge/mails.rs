@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use mail_parser::MessageParser;
-
 use super::Failure;
+use super::letter::Letter;
 use crate::plan::{ExpectedLetter, ExpectedMails, PlannedCheck};
 use crate::run::{Mailed, Record};
 
@@ -31,32 +30,7 @@ pub(super) fn failures(check: &PlannedCheck, record: &Record) -> Vec<Failure> {
     failures
 }
 
-/// What a message says, decoded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Letter {
-    /// The addresses in `From`.
-    pub(crate) from: Vec<String>,
-    /// The subject; empty where there is none.
-    pub(crate) subject: String,
-    /// The text: that of `text/plain` parts, or HTML without its tags.
-    pub(crate) text: String,
-}
-
 impl Letter {
-    /// Takes a message apart (RFC 5322, RFC 2045, RFC 2047).
-    pub(crate) fn read(bytes: &[u8]) -> Self {
-        let Some(message) = MessageParser::default().parse(bytes) else {
-            return Self { from: Vec::new(), subject: String::new(), text: String::new() };
-        };
-        let from = message.from().into_iter().flat_map(|list| list.iter());
-        let bodies = (0..message.text_body_count()).filter_map(|part| message.body_text(part));
-        Self {
-            from: from.filter_map(|from| from.address().map(str::to_owned)).collect(),
-            subject: message.subject().unwrap_or_default().to_owned(),
-            text: bodies.collect::<Vec<_>>().join("\n"),
-        }
-    }
-
     fn is(&self, expected: &ExpectedLetter) -> bool {
         let lacks = expected.subject_lacks.as_deref();
         self.subject.contains(&expected.subject)
