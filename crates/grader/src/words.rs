@@ -1,11 +1,11 @@
 //! A sentence in both languages, as it stands in an `exercise.toml`.
 
 use common::Text;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A sentence (or a few) in English and in Chinese.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// English.

@@ -1,11 +1,11 @@
 //! Values that the seed decides.
 
 use common::codec::{Encoding, ErrorMode};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// How a value comes to be. Strings in it may name other values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum Draw {
     /// A port that any program may bind, 1024–32767: below those that the system hands out.
@@ -162,8 +162,8 @@ fn twenty() -> usize {
 /// All texts and words of a check differ, and none begins with another. None is a number, `quit`
 /// or something like `b'…'`, none has `ALERT`, `RECOVERED` or `error` in it, a line break, a NUL
 /// byte or U+FFFD. The seed chooses words; what a script promises below, every text of it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Script {
     /// Letters, digits, single blanks between words.
@@ -185,8 +185,8 @@ pub enum Script {
 ///
 /// The kinds of a draw take turns. A kind with several forms goes through them in their order, from
 /// the first on: `count` decides which are asked, the seed only what stands in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Oracle {
     /// `A.B.C.D/P` → `CLASS NETWORK BROADCAST KIND` or `error`. Questions: `public`, `private`,

@@ -17,9 +17,13 @@ pub(super) mod duration {
     use std::time::Duration;
 
     use common::args::parse_duration;
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::{Deserialize, Deserializer};
 
-    pub(crate) fn serialize<S: Serializer>(value: &Duration, out: S) -> Result<S::Ok, S::Error> {
+    #[cfg(feature = "schema")]
+    pub(crate) fn serialize<S: serde::Serializer>(
+        value: &Duration,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
         out.serialize_str(&format!("{}ms", value.as_millis()))
     }
 
@@ -33,9 +37,10 @@ pub(super) mod duration {
 pub(super) mod optional_duration {
     use std::time::Duration;
 
-    use serde::{Deserializer, Serializer};
+    use serde::Deserializer;
 
-    pub(crate) fn serialize<S: Serializer>(
+    #[cfg(feature = "schema")]
+    pub(crate) fn serialize<S: serde::Serializer>(
         value: &Option<Duration>,
         out: S,
     ) -> Result<S::Ok, S::Error> {
@@ -54,13 +59,13 @@ pub(super) mod optional_duration {
 
 /// A type that is written as a word (`gbk`, `replace`).
 pub(super) mod by_label {
-    use std::fmt::Display;
     use std::str::FromStr;
 
     use common::args::BadValue;
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::{Deserialize, Deserializer};
 
-    pub(crate) fn serialize<T: Display, S: Serializer>(
+    #[cfg(feature = "schema")]
+    pub(crate) fn serialize<T: std::fmt::Display, S: serde::Serializer>(
         value: &T,
         out: S,
     ) -> Result<S::Ok, S::Error> {
