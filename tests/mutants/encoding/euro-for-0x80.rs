@@ -1,5 +1,5 @@
 // mistake: GBK is decoded as on the web: byte 0x80 becomes the euro sign instead of an error. | 按网页标准解码 GBK：0x80 变成欧元符号，而不算错误。
-// diagnosis: output-differs
+// diagnosis: wrong-encoding or output-differs
 use common::codec::{Encoding, ErrorMode, encode};
 use encoding_rs::{GBK, UTF_8};
 
