@@ -17,6 +17,7 @@ mod status;
 mod student;
 mod syllabus;
 mod teach;
+mod terminal;
 mod text;
 mod watch;
 mod workspace;

@@ -1,24 +1,20 @@
-//! The terminal as a whole: raw mode, a screen of its own, and the way back in every case.
+//! Pages on the whole terminal.
 
-use std::io::{self, Write as _};
-use std::panic;
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io;
 
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
+use crossterm::terminal::size;
 
 use super::fit::{Line, Look, cut};
+use crate::terminal::{Taken, write};
 use crate::text::Paint;
 
-/// A screen of its own, no cursor. Then the other way round.
-const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[2J";
-const LEAVE: &str = "\x1b[0m\x1b[?25h\x1b[?1049l";
 /// Terminals that know it show everything between these at once (synchronized output, mode 2026).
 const BEGIN: &str = "\x1b[?2026h\x1b[H";
 const END: &str = "\x1b[J\x1b[?2026l";
 
 /// The terminal. Dropped, it is as it was.
 pub(crate) struct Screen {
+    _terminal: Taken,
     paint: Paint,
     /// What is on it, so that nothing is written where nothing has changed.
     shown: String,
@@ -44,12 +40,7 @@ impl Screen {
     /// # Errors
     /// The system refuses.
     pub(crate) fn enter(paint: Paint) -> io::Result<Self> {
-        restore_on_panic();
-        enable_raw_mode()?;
-        IS_TAKEN.store(true, Ordering::Release);
-        let screen = Self { paint, shown: String::new() };
-        write(ENTER)?;
-        Ok(screen)
+        Ok(Self { _terminal: Taken::take()?, paint, shown: String::new() })
     }
 
     /// Columns and rows now.
@@ -109,43 +100,6 @@ fn composed(page: &Page, columns: usize, rows: usize) -> (Vec<Line>, usize) {
 
 fn one(line: &Line, columns: usize) -> Line {
     Line { text: cut(&line.text, columns), ..*line }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        restore();
-    }
-}
-
-/// Whether the terminal is this program's now.
-static IS_TAKEN: AtomicBool = AtomicBool::new(false);
-
-/// As it was. Once: the second time would take the cursor away from where others have written since.
-fn restore() {
-    if IS_TAKEN.swap(false, Ordering::AcqRel) {
-        let _ = write(LEAVE);
-        let _ = disable_raw_mode();
-    }
-}
-
-/// A panic's message is for the terminal as it was.
-fn restore_on_panic() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            // Another thread's panic does not end the watch, which goes on drawing.
-            if std::thread::current().name() == Some("main") {
-                restore();
-                before(panic);
-            }
-        }));
-    });
-}
-
-fn write(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush())
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
-//! The whole terminal: entered, drawn row by row, and put back whatever happens.
+//! The whole terminal, drawn row by row, and what is typed there.
 
 use std::io::{self, Stdout, Write};
-use std::panic;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{self, Event};
-use crossterm::{cursor, execute, queue, style, terminal};
+use crossterm::{cursor, queue, style, terminal};
 
+use crate::terminal::Taken;
 use crate::text::{Line, Paint};
 
 /// The alternate screen of the terminal that this process has. Dropping it puts the terminal back.
 pub(super) struct Screen {
+    _terminal: Taken,
     out: Stdout,
     paint: Paint,
     /// What stands in each row.
@@ -27,20 +28,9 @@ impl Screen {
     /// # Errors
     /// There is no terminal.
     pub(super) fn enter(paint: Paint) -> io::Result<Self> {
-        let previous = panic::take_hook();
-        let owner = thread::current().id();
-        panic::set_hook(Box::new(move |panic| {
-            if thread::current().id() == owner {
-                put_back();
-            }
-            previous(panic);
-        }));
-        terminal::enable_raw_mode()?;
-        let mut out = io::stdout();
-        let entered = execute!(out, terminal::EnterAlternateScreen, cursor::Hide);
+        let (terminal, out) = (Taken::take()?, io::stdout());
         let (rows, size) = (Vec::new(), (0, 0));
-        let screen = Self { out, paint, rows, size, events: events() };
-        entered.map(|()| screen) // which is dropped where entering failed
+        Ok(Self { _terminal: terminal, out, paint, rows, size, events: events() })
     }
 
     /// Columns and rows.
@@ -120,15 +110,4 @@ fn fitting(line: &Line, columns: usize, paint: Paint) -> String {
         return paint.line(&line.fitted(columns, crate::text::Style::Plain));
     }
     paint.line(line)
-}
-
-fn put_back() {
-    let _ = terminal::disable_raw_mode();
-    let _ = execute!(io::stdout(), cursor::Show, terminal::LeaveAlternateScreen);
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        put_back();
-    }
 }
