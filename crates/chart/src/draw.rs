@@ -34,6 +34,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) values: ValueAxis,
     pub(crate) times: Vec<TimeTick>,
     pub(crate) runs: Vec<Vec<Place>>,
+    /// What of them is beyond the threshold.
+    pub(crate) breaches: Vec<Vec<Place>>,
     /// The latest first.
     pub(crate) marks: Vec<Mark>,
 }
@@ -42,8 +44,9 @@ pub(crate) fn png(chart: &LineChart) -> Result<Vec<u8>, ChartError> {
     let scene = Scene::new(chart, Font::built_in()?);
     let mut canvas = Canvas::new()?;
     axes::draw(&scene, &mut canvas);
+    series::draw_areas(&scene, &mut canvas);
     marks::draw_lines(&scene, &mut canvas);
-    series::draw(&scene, &mut canvas);
+    series::draw_lines(&scene, &mut canvas);
     labels::draw(&scene, &mut canvas);
     let pixels: Vec<_> = canvas.pixels().collect();
     Ok(encode::png(&pixels))
@@ -53,13 +56,22 @@ impl<'a> Scene<'a> {
     pub(crate) fn new(chart: &'a LineChart, font: Font) -> Self {
         let span = chart.shown_span();
         let runs = runs(&chart.points, span, (WIDTH * SCALE) as usize);
+        let breaches = match &chart.threshold {
+            Some(threshold) => runs.iter().flat_map(|run| series::beyond(run, threshold)).collect(),
+            None => Vec::new(),
+        };
         let values = value_axis(chart, &runs);
         let marks = chart.shown_marks();
-        let labels = Labels { font: &font, values: &values, last: last(&runs), has_marks: !marks.is_empty() };
+        let labels = Labels {
+            font: &font,
+            values: &values,
+            last: last(&runs),
+            has_marks: !marks.is_empty(),
+        };
         let frame = frame(chart, &labels);
         let clock = chart.now.and_then(|now| time_axis::clock(span, now, MOST_TIMES));
         let times = clock.unwrap_or_else(|| time_axis::ages(span, MOST_TIMES, chart.lang));
-        Self { chart, font, frame, values, times, runs, marks }
+        Self { chart, font, frame, values, times, runs, breaches, marks }
     }
 
     /// The youngest value.

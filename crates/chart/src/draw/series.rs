@@ -11,32 +11,33 @@ use crate::reduce::Place;
 
 const LINE: Line = Line::solid(2.0);
 
-pub(super) fn draw(scene: &Scene, canvas: &mut Canvas) {
-    let frame = &scene.frame;
-    let breaches: Vec<Vec<Place>> = match &scene.chart.threshold {
-        Some(threshold) => scene.runs.iter().flat_map(|run| beyond(run, threshold)).collect(),
-        None => Vec::new(),
+pub(super) fn draw_areas(scene: &Scene, canvas: &mut Canvas) {
+    for run in &scene.runs {
+        fill(canvas, &scene.frame, run, 0.0, false);
+    }
+    let Some(threshold) = &scene.chart.threshold else {
+        return;
     };
-    for run in &scene.runs {
-        fill(canvas, frame, run, 0.0, false);
+    for breach in &scene.breaches {
+        fill(canvas, &scene.frame, breach, threshold.value, true);
     }
+}
+
+pub(super) fn draw_lines(scene: &Scene, canvas: &mut Canvas) {
     if let Some(threshold) = &scene.chart.threshold {
-        for breach in &breaches {
-            fill(canvas, frame, breach, threshold.value, true);
-        }
-        limits(canvas, frame, threshold);
+        limits(canvas, &scene.frame, threshold);
     }
     for run in &scene.runs {
-        stroke(canvas, frame, run, false);
+        stroke(canvas, &scene.frame, run, false);
     }
-    for breach in &breaches {
-        stroke(canvas, frame, breach, true);
+    for breach in &scene.breaches {
+        stroke(canvas, &scene.frame, breach, true);
     }
     last(scene, canvas);
 }
 
 /// The pieces of a run on the bad side of the threshold, from where the line crosses it.
-fn beyond(run: &[Place], threshold: &Threshold) -> Vec<Vec<Place>> {
+pub(super) fn beyond(run: &[Place], threshold: &Threshold) -> Vec<Vec<Place>> {
     let mut pieces = Vec::new();
     let mut piece = Vec::new();
     let mut before: Option<Place> = None;
