@@ -71,8 +71,9 @@ fn indexed(pixels: &[Rgb]) -> (Vec<Rgb>, Vec<u8>) {
     // Stable: of two equally frequent colours the lesser comes first, in every run.
     colours.sort_by_key(|(_, count)| Reverse(*count));
     let palette: Vec<Rgb> = colours.iter().take(MOST).map(|(colour, _)| *colour).collect();
-    let places = colours.iter().map(|(colour, _)| (*colour, closest(&palette, *colour)));
-    let places: BTreeMap<Rgb, u8> = places.collect();
+    let exact = palette.iter().copied().zip(0..=u8::MAX);
+    let rare = colours.iter().skip(MOST).map(|(colour, _)| (*colour, closest(&palette, *colour)));
+    let places: BTreeMap<Rgb, u8> = exact.chain(rare).collect();
     let mut indices = Vec::with_capacity(pixels.len());
     for row in pixels.chunk_by(|a, b| a == b) {
         let place = row.first().and_then(|colour| places.get(colour)).copied().unwrap_or(0);
@@ -82,12 +83,20 @@ fn indexed(pixels: &[Rgb]) -> (Vec<Rgb>, Vec<u8>) {
 }
 
 fn closest(palette: &[Rgb], colour: Rgb) -> u8 {
-    let distance = |other: &Rgb| -> u32 {
-        let pairs = other.iter().zip(colour);
-        pairs.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+    let [red, green, blue] = colour.map(i32::from);
+    let distance = |other: Rgb| {
+        let [r, g, b] =
+            [red - i32::from(other[0]), green - i32::from(other[1]), blue - i32::from(other[2])];
+        r * r + g * g + b * b
     };
-    let best = (0..=u8::MAX).zip(palette).min_by_key(|(_, other)| distance(other));
-    best.map_or(0, |(place, _)| place)
+    let mut best = (i32::MAX, 0);
+    for (other, place) in palette.iter().zip(0..=u8::MAX) {
+        let distance = distance(*other);
+        if distance < best.0 {
+            best = (distance, place);
+        }
+    }
+    best.1
 }
 
 #[cfg(test)]
