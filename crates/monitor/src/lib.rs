@@ -1,14 +1,29 @@
-//! A monitor's judgement.
+//! A monitor's judgement: sample → judge → report → send.
 //!
 //! | module | holds |
 //! |---|---|
 //! | [`metric`], [`unit`] | what can be measured, its names, and how its numbers are written |
+//! | [`sample`] | all that was read at one moment |
 //! | [`rules`] | what is to be watched: from a TOML file, an option or the course |
+//! | [`judge`] | the state machine: ok → pending → firing → recovering → ok |
+//! | [`notify`] | from changes to mails: grouped, reminded, limited |
+//! | [`saved`] | what outlives the program: a restart neither repeats nor loses an alert |
 
+mod disk;
+pub mod judge;
 pub mod metric;
+pub mod notify;
 pub mod rules;
+pub mod sample;
+pub mod saved;
+#[cfg(test)]
+mod testing;
 pub mod unit;
 
+pub use judge::{Change, Incident, Judge, JudgeMemory, Notice, State};
 pub use metric::Metric;
+pub use notify::{Counts, NoticeGroup, Notifier, NotifierMemory};
 pub use rules::{ConfigError, MailLimits, Rule, Rules, Severity, Side};
+pub use sample::{Absent, Overview, Reading, Sample, Space};
+pub use saved::{SavedState, StateError, StateFile};
 pub use unit::Unit;

@@ -207,6 +207,16 @@ impl Rules {
         Ok(Self { rules, mail: MailLimits::default() })
     }
 
+    /// The same rules without patience: for one look at the machine, where nothing can last.
+    #[must_use]
+    pub fn at_once(mut self) -> Self {
+        for rule in &mut self.rules {
+            rule.for_ = Duration::ZERO;
+        }
+        self.mail.gather = Duration::ZERO;
+        self
+    }
+
     /// Each rule, in the order in which they were written.
     pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
         self.rules.iter()
