@@ -24,6 +24,6 @@ pub use judge::{Change, Incident, Judge, JudgeMemory, Notice, State};
 pub use metric::Metric;
 pub use notify::{Counts, NoticeGroup, Notifier, NotifierMemory};
 pub use rules::{ConfigError, MailLimits, Rule, Rules, Severity, Side};
-pub use sample::{Absent, Overview, Reading, Sample, Space};
+pub use sample::{Absent, Machine, MachineError, Overview, Process, Reading, Sample, Space};
 pub use saved::{SavedState, StateError, StateFile};
 pub use unit::Unit;

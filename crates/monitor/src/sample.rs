@@ -1,6 +1,9 @@
 //! How a machine is doing at one moment.
 //!
-//! The types stand here and are pure; what takes the samples comes below.
+//! The types stand here and are pure; [`Machine`] takes the samples.
+
+mod machine;
+mod processes;
 
 use std::time::Duration;
 
@@ -10,6 +13,9 @@ use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
+
+pub use machine::{Machine, MachineError};
+pub use processes::{Process, order};
 
 /// All that was read at one moment.
 #[derive(Clone, Debug)]
@@ -76,7 +82,7 @@ impl Absent {
             Absent::NotYet => text!("not known at the first look", "首次采样还测不出"),
             Absent::NotMounted(mount) => {
                 let mount = escaped(mount);
-                text!("nothing is mounted at {mount}", "{mount} 没有挂载文件系统")
+                text!("no file system is known at {mount}", "{mount} 处没有已知的文件系统")
             }
             Absent::NoInterface(name) => {
                 let name = escaped(name);
