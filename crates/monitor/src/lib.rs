@@ -7,22 +7,32 @@
 //! | [`rules`] | what is to be watched: from a TOML file, an option or the course |
 //! | [`judge`] | the state machine: ok → pending → firing → recovering → ok |
 //! | [`notify`] | from changes to mails: grouped, reminded, limited |
+//! | [`history`] | the last minutes of each metric |
+//! | [`report`], [`table`] | the mail's words; the course's table |
+//! | [`log`] | a table of samples in a file, with rotation |
 //! | [`saved`] | what outlives the program: a restart neither repeats nor loses an alert |
 
 mod disk;
+pub mod history;
 pub mod judge;
+pub mod log;
 pub mod metric;
 pub mod notify;
+pub mod report;
 pub mod rules;
 pub mod sample;
 pub mod saved;
+pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod unit;
 
+pub use history::{History, Point};
 pub use judge::{Change, Incident, Judge, JudgeMemory, Notice, State};
+pub use log::{LogError, LogNews, RotatingLog, Rotation};
 pub use metric::Metric;
 pub use notify::{Counts, NoticeGroup, Notifier, NotifierMemory};
+pub use report::{Facts, Report};
 pub use rules::{ConfigError, MailLimits, Rule, Rules, Severity, Side};
 pub use sample::{Absent, Machine, MachineError, Overview, Process, Reading, Sample, Space};
 pub use saved::{SavedState, StateError, StateFile};

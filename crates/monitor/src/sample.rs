@@ -4,6 +4,7 @@
 
 mod machine;
 mod processes;
+mod traffic;
 
 use std::time::Duration;
 

@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 use common::escape::escaped;
 use common::{Explain, Text, text};
 use jiff::Zoned;
-use sysinfo::{DiskRefreshKind, Disks, MINIMUM_CPU_UPDATE_INTERVAL, NetworkData, Networks, System};
+use sysinfo::{DiskRefreshKind, Disks, MINIMUM_CPU_UPDATE_INTERVAL, System};
 
 use super::processes::{self, Process, Processes};
+use super::traffic::Traffic;
 use super::{Absent, Overview, Reading, Sample, Space};
 use crate::metric::{Direction, Metric, Minutes};
 use crate::unit::Unit;
@@ -27,9 +28,9 @@ pub struct Machine {
     began: Instant,
     system: System,
     cpu_read: Instant,
-    networks: Networks,
+    traffic: Traffic,
     /// Bytes of a network metric at the last sample, and when that was.
-    traffic: Vec<(Metric, Duration, u64)>,
+    before: Vec<(Metric, Duration, u64)>,
     disks: Disks,
     directory: PathBuf,
     processes: Processes,
@@ -57,8 +58,8 @@ impl Machine {
             began: Instant::now(),
             system,
             cpu_read,
-            networks: Networks::new_with_refreshed_list()?,
-            traffic: Vec::new(),
+            traffic: Traffic::open()?,
+            before: Vec::new(),
             disks: Disks::new_with_refreshed_list_specifics(DiskRefreshKind::nothing())?,
             directory: env::current_dir().unwrap_or_default(),
             processes,
@@ -110,7 +111,7 @@ impl Machine {
         self.system.refresh_cpu_usage();
         self.cpu_read = Instant::now();
         self.system.refresh_memory();
-        self.networks.refresh(true);
+        self.traffic.refresh();
         let has = |is: fn(&Metric) -> bool| self.metrics.iter().any(is);
         if has(|metric| matches!(metric, Metric::Disk { .. })) {
             // The list alone, so that a file system which is gone has no reading.
@@ -126,16 +127,14 @@ impl Machine {
         let memory_total = self.system.total_memory();
         let directory = self.directory.clone();
         let disk = self.disk(|mount| directory.starts_with(mount));
-        let sum = |bytes: fn(&NetworkData) -> u64| {
-            self.networks.values().filter(|network| !is_loopback(network)).map(bytes).sum()
-        };
+        let bytes = |way| self.traffic.bytes(None, way).unwrap_or_default();
         Overview {
             cpu: cpu.is_finite().then(|| Unit::Percent.rounded(cpu)),
             memory: share(memory_total, self.system.available_memory()),
             memory_total,
             disk,
-            received: sum(NetworkData::total_received),
-            sent: sum(NetworkData::total_transmitted),
+            received: bytes(Direction::Received),
+            sent: bytes(Direction::Sent),
         }
     }
 
@@ -165,7 +164,7 @@ impl Machine {
                 space.map(|space| space.used).ok_or_else(|| Absent::NotMounted(mount.clone()))
             }
             Metric::Network { interface, direction } => {
-                let total = self.bytes(interface.as_deref(), *direction)?;
+                let total = self.traffic.bytes(interface.as_deref(), *direction)?;
                 self.rate(metric, at, total)
             }
             Metric::Load { minutes } => {
@@ -181,26 +180,11 @@ impl Machine {
         }
     }
 
-    /// Bytes since boot through an interface, or through all but loopback.
-    fn bytes(&self, interface: Option<&str>, direction: Direction) -> Result<u64, Absent> {
-        let of = |network: &NetworkData| match direction {
-            Direction::Received => network.total_received(),
-            Direction::Sent => network.total_transmitted(),
-        };
-        match interface {
-            None => Ok(self.networks.values().filter(|one| !is_loopback(one)).map(of).sum()),
-            Some(name) => {
-                let found = self.networks.iter().find(|(known, _)| known.to_str() == Some(name));
-                found.map(|(_, one)| of(one)).ok_or_else(|| Absent::NoInterface(name.to_owned()))
-            }
-        }
-    }
-
     /// A counter that begins anew (an interface that went and came) has no rate this time.
     fn rate(&mut self, metric: &Metric, at: Duration, total: u64) -> Reading {
-        let known = self.traffic.iter_mut().find(|(known, ..)| known == metric);
+        let known = self.before.iter_mut().find(|(known, ..)| known == metric);
         let Some((_, before_at, before)) = known else {
-            self.traffic.push((metric.clone(), at, total));
+            self.before.push((metric.clone(), at, total));
             return Err(Absent::NotYet);
         };
         let (span, bytes) = (at.saturating_sub(*before_at), total.checked_sub(*before));
@@ -210,10 +194,6 @@ impl Machine {
             _ => Err(Absent::NotYet),
         }
     }
-}
-
-fn is_loopback(network: &NetworkData) -> bool {
-    network.ip_networks().iter().any(|network| network.addr.is_loopback())
 }
 
 /// What is not available, in per cent, as psutil counts memory; `None` of nothing.
