@@ -10,11 +10,15 @@
 //! | [`history`] | the last minutes of each metric |
 //! | [`report`], [`table`] | the mail's words; the course's table |
 //! | [`log`] | a table of samples in a file, with rotation |
+//! | [`live`] | the table of a terminal, with sparklines |
+//! | [`exposition`] | all of it for Prometheus |
 //! | [`saved`] | what outlives the program: a restart neither repeats nor loses an alert |
 
 mod disk;
+pub mod exposition;
 pub mod history;
 pub mod judge;
+pub mod live;
 pub mod log;
 pub mod metric;
 pub mod notify;

@@ -64,7 +64,9 @@ pub struct RotatingLog<F = Disk> {
     lang: Lang,
     waiting: VecDeque<String>,
     torn: Option<Torn>,
+    /// Lines that were discarded and not yet told of in the log, and since writing began to fail.
     discarded: u64,
+    lost: u64,
     fails: bool,
 }
 
@@ -96,6 +98,7 @@ impl<F: Files> RotatingLog<F> {
             waiting: VecDeque::new(),
             torn: None,
             discarded: 0,
+            lost: 0,
             fails: false,
         }
     }
@@ -107,6 +110,7 @@ impl<F: Files> RotatingLog<F> {
         while self.bytes_waiting() > self.rotation.memory && self.waiting.len() > 1 {
             self.waiting.pop_front();
             self.discarded += 1;
+            self.lost += 1;
         }
         self.try_again()
     }
@@ -128,10 +132,10 @@ impl<F: Files> RotatingLog<F> {
     }
 
     fn try_again(&mut self) -> Option<LogNews> {
-        let discarded = self.discarded;
         match self.write_all() {
             Ok(()) if self.fails => {
                 self.fails = false;
+                let discarded = std::mem::take(&mut self.lost);
                 Some(LogNews::Works { path: self.path.clone(), discarded })
             }
             Ok(()) => None,
@@ -144,7 +148,7 @@ impl<F: Files> RotatingLog<F> {
     }
 
     fn error(&self, source: io::Error) -> LogError {
-        let (path, waits, discarded) = (self.path.clone(), self.waits(), self.discarded);
+        let (path, waits, discarded) = (self.path.clone(), self.waits(), self.lost);
         LogError { path, waits, discarded, source }
     }
 
