@@ -1,5 +1,43 @@
 //! A monitor's judgement: sample → judge → report → send.
 //!
+//! ```no_run
+//! use std::path::Path;
+//! use std::time::Duration;
+//!
+//! use common::Lang;
+//! use jiff::Timestamp;
+//! use monitor::{Facts, Judge, Machine, Notifier, Report, Rules, StateFile};
+//! # fn put_into_outbox(_: &str, _: Report) -> Result<(), Box<dyn std::error::Error>> { Ok(()) }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn explained(error: impl common::Explain) -> String { error.fact().en.into_owned() }
+//! let rules = Rules::default(); // CPU above 80 % or memory above 90 %
+//! let (mut file, saved) = StateFile::open(Path::new("state.toml")).map_err(explained)?;
+//! let clock = saved.clock(Timestamp::now());
+//! let mut machine = Machine::open(rules.metrics(), clock).map_err(explained)?;
+//! let mut judge = Judge::new(&rules, Duration::from_secs(5), saved.judge);
+//! let mut notifier = Notifier::new(rules.mail, saved.notifier);
+//! loop {
+//!     let sample = machine.sample(); // 1. sample
+//!     let changes = judge.observe(&sample); // 2. judge
+//!     notifier.take(changes, sample.at, sample.time.timestamp());
+//!     file.keep(&judge, &notifier, &sample).map_err(explained)?;
+//!     notifier.post(|group| {
+//!         let host = Machine::host();
+//!         let facts =
+//!             Facts { host: &host, sample: &sample, top: &[], chart: None, lang: Lang::En };
+//!         let report = Report::new(group, &facts); // 3. report
+//!         put_into_outbox(&group.id, report) // if no letter of this id lies there
+//!     })?;
+//!     file.keep(&judge, &notifier, &sample).map_err(explained)?;
+//!     // 4. send: only now the outbox delivers
+//! #   return Ok(());
+//! }
+//! # }
+//! ```
+//!
+//! Everything is a pure function of what it is given, but for [`Machine`], which asks the system,
+//! and [`StateFile`] and [`RotatingLog`], which write files.
+//!
 //! | module | holds |
 //! |---|---|
 //! | [`metric`], [`unit`] | what can be measured, its names, and how its numbers are written |

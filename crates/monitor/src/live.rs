@@ -196,19 +196,9 @@ mod tests {
     #[test]
     fn eighty_columns_show_everything() {
         let lines = shown(79, Lang::En);
-        let expected = [
-            "state      rule                       value   threshold  last minutes",
-            "firing     CPU                       92.3 %      > 80 %   ▁▁▂▂▂▃▃▃▄▄▄▅▅▆▆▆▇",
-            "ok         memory                    40.1 %      > 90 %  ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄",
-        ];
-        let heads: Vec<&str> =
-            lines.iter().map(|line| line.split("  last").next().unwrap()).collect();
-        assert_eq!(heads[0].width(), expected[0].split("  last").next().unwrap().width());
-        assert!(lines[1].starts_with("firing     CPU"), "{lines:#?}");
-        assert!(
-            lines[1].contains("92.3 %") && lines[1].contains("> 80 %") && lines[1].ends_with('▇')
-        );
-        assert!(lines[3].contains("disk /a/very/") && lines[3].contains('…'), "{lines:#?}");
+        let expected =
+            ["state      rule                       value   threshold  last minutes", "X"];
+        assert_eq!(lines, expected);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub use files::{Disk, Files};
 pub struct Rotation {
     /// The longest that the file becomes, unless a single line is longer.
     pub bytes: u64,
-    /// How many old files are kept, at least one.
+    /// How many old files are kept, from 1 to 1000.
     pub files: u32,
     /// How many bytes wait in memory at most.
     pub memory: usize,
@@ -223,7 +223,7 @@ impl<F: Files> RotatingLog<F> {
     /// `log.4` → `log.5`, …, `log` → `log.1`. A name that is missing leaves a hole that the next
     /// rotation closes.
     fn rotate(&mut self) -> io::Result<()> {
-        for number in (0..self.rotation.files.max(1)).rev() {
+        for number in (0..self.rotation.files.clamp(1, 1000)).rev() {
             let (from, to) = (self.numbered(number), self.numbered(number + 1));
             match self.files.rename(&from, &to) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound && number > 0 => {}

@@ -132,6 +132,18 @@ impl Notifier {
         &self.memory.unposted
     }
 
+    /// Hands each of these to `put`, and takes it off the list when `put` has it safe.
+    ///
+    /// # Errors
+    /// The first that `put` returns; that group and the ones behind it stay unposted.
+    pub fn post<E>(&mut self, mut put: impl FnMut(&NoticeGroup) -> Result<(), E>) -> Result<(), E> {
+        while let Some(group) = self.memory.unposted.first() {
+            put(group)?;
+            self.memory.unposted.remove(0);
+        }
+        Ok(())
+    }
+
     /// The group is in the outbox.
     pub fn posted(&mut self, id: &str) {
         self.memory.unposted.retain(|group| group.id != id);

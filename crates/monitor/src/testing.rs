@@ -1,5 +1,6 @@
 //! Samples with known numbers, for the tests of this crate.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use jiff::Zoned;
@@ -13,7 +14,8 @@ pub(crate) fn at(seconds: u64) -> Duration {
 }
 
 pub(crate) fn noon() -> Zoned {
-    "2026-11-23T12:00:00+08:00[Asia/Shanghai]".parse().unwrap()
+    static NOON: OnceLock<Zoned> = OnceLock::new();
+    NOON.get_or_init(|| "2026-11-23T12:00:00+08:00[Asia/Shanghai]".parse().unwrap()).clone()
 }
 
 /// The CPU at a second of the monitor's clock.

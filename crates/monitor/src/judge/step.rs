@@ -62,7 +62,9 @@ impl Watched {
             (Phase::Pending { since, began }, Bad) => {
                 self.wait(since, began, value, moment, incidents)
             }
-            (phase @ Phase::Pending { .. }, Unknown) => (phase, Happening::Nothing),
+            (phase @ (Phase::Pending { .. } | Phase::Recovering { .. }), Unknown) => {
+                (phase, Happening::Nothing)
+            }
             (Phase::Ok | Phase::Pending { .. }, _) => (Phase::Ok, Happening::Nothing),
             (Phase::Firing { incident }, Recovered) => self.calm(at, incident, moment),
             (Phase::Recovering { incident, .. }, Recovered) if is_gap => {
@@ -71,7 +73,6 @@ impl Watched {
             (Phase::Recovering { incident, since }, Recovered) => {
                 self.calm(since, incident, moment)
             }
-            (phase @ Phase::Recovering { .. }, Unknown) => (phase, Happening::Nothing),
             (Phase::Firing { incident }, _)
             | (Phase::Recovering { incident, .. }, Bad | Between) => {
                 self.last(incident, value, moment)

@@ -189,7 +189,7 @@ proptest! {
         rooms in prop::collection::vec(0_usize..40, 1..80), bytes in 5_u64..80,
     ) {
         let fake = Fake::with_room(0);
-        let mut log = fake.log(Rotation { bytes, files: 1000, memory: 1 << 20 });
+        let mut log = fake.log(Rotation { bytes, files: 100, memory: 1 << 20 });
         let mut lines = Vec::new();
         for (number, room) in rooms.iter().enumerate() {
             fake.0.borrow_mut().room += room;
@@ -209,7 +209,7 @@ proptest! {
         let mut written = Vec::new();
         let mut number = 0;
         for calls in kills {
-            let mut log = fake.log(Rotation { bytes, files: 1000, memory: 1 << 20 });
+            let mut log = fake.log(Rotation { bytes, files: 100, memory: 1 << 20 });
             fake.0.borrow_mut().calls_left = Some(calls);
             for _ in 0..8 {
                 number += 1;

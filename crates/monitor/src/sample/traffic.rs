@@ -101,7 +101,8 @@ eth0:1:18446744073709551615 12 0 0 0 0 0 0 648 9 0 0 0 0 0 0
         let mut names: Vec<&str> = traffic.counters.iter().map(|one| one.name.as_str()).collect();
         let mut known: Vec<&str> =
             traffic.networks.keys().map(|name| name.to_str().unwrap()).collect();
-        (names.sort_unstable(), known.sort_unstable());
+        names.sort_unstable();
+        known.sort_unstable();
         assert_eq!(names, known);
     }
 }
