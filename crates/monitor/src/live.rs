@@ -196,8 +196,13 @@ mod tests {
     #[test]
     fn eighty_columns_show_everything() {
         let lines = shown(79, Lang::En);
-        let expected =
-            ["state      rule                       value   threshold  last minutes", "X"];
+        let expected = [
+            "state      rule                       value   threshold  last minutes",
+            "firing     CPU                       92.3 %      > 80 %  ▁▂▂▂▂▃▃▃▃▄▄▅▅▅▅▆▆▆▆▇▇▇",
+            "ok         memory                    40.1 %      > 90 %  ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄",
+            "ok         disk /a/very/long/mo…          -      > 90 %",
+            "ok         中文名字很长很长很长…          -  > 1.5 GB/s",
+        ];
         assert_eq!(lines, expected);
     }
 
