@@ -11,6 +11,7 @@ mod words;
 
 use common::Lang;
 
+use crate::judge::Notice;
 use crate::metric::Metric;
 use crate::notify::NoticeGroup;
 use crate::sample::{Process, Sample};
@@ -46,23 +47,34 @@ impl Report {
     pub fn new(group: &NoticeGroup, facts: &Facts<'_>) -> Self {
         let blocks = blocks::of(group, facts);
         let subject = words::subject(group, facts);
-        let text = plain::write(&blocks);
+        let text = plain::write(&blocks, facts.lang);
         let html = html::write(&blocks, &subject, facts.lang);
         Self { subject, text, html }
     }
 }
 
-/// The metrics of a group for which [`Facts::top`] is wanted: each once, of alerts and reminders.
+/// The metrics of a group for which [`Facts::top`] is wanted: of alerts and reminders, and none
+/// whose processes would be the same again (those of the load are those of the CPU).
 pub fn metrics_to_explain(group: &NoticeGroup) -> Vec<Metric> {
     let mut metrics: Vec<Metric> = Vec::new();
-    for change in &group.changes {
-        let metric = &change.rule.metric;
-        let lasts = change.notice != crate::Notice::Recovery;
-        if lasts && !metrics.contains(metric) {
+    let lasting = group.changes.iter().filter(|change| change.notice != Notice::Recovery);
+    for metric in lasting.map(|change| &change.rule.metric) {
+        let is_new = |known: &Metric| who_has_it(known) != who_has_it(metric);
+        if metrics.iter().all(is_new) {
             metrics.push(metric.clone());
         }
     }
     metrics
+}
+
+/// What decides which processes are shown: the CPU, memory, or a name.
+fn who_has_it(metric: &Metric) -> (&str, Option<&str>) {
+    match metric {
+        Metric::Cpu | Metric::Load { .. } => ("cpu", None),
+        Metric::Memory | Metric::Swap => ("memory", None),
+        Metric::Disk { .. } | Metric::Network { .. } => ("nothing", None),
+        Metric::Process { name, .. } => ("process", Some(name)),
+    }
 }
 
 #[cfg(test)]

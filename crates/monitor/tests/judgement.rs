@@ -374,6 +374,26 @@ fn a_day_of_samples_is_written_down_only_when_something_happens() {
 }
 
 #[test]
+fn a_program_that_was_killed_and_comes_back_at_once_goes_on_counting() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("state.toml");
+    let rules = Rules::new(vec!["cpu above 80 for 5m".parse().unwrap()]).unwrap();
+    let mut monitor = Monitor::new(&rules);
+    let (mut file, _) = StateFile::open(&path).unwrap();
+    let mut told = Vec::new();
+    for second in (0..=400).step_by(5) {
+        let sample = sample(Duration::from_secs(second), Some(95.0), None);
+        if second == 200 {
+            let saved = StateFile::open(&path).unwrap().1;
+            monitor.judge = Judge::new(&rules, INTERVAL, saved.judge);
+        }
+        told.extend(monitor.observe(&sample).iter().map(|_| second));
+        file.keep(&monitor.judge, &monitor.notifier, &sample).unwrap();
+    }
+    assert_eq!(told, [300]);
+}
+
+#[test]
 fn a_state_that_is_no_state_is_told_and_set_aside() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("state.toml");

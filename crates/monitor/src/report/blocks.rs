@@ -104,15 +104,12 @@ fn top(metric: &str, processes: &[Process], lang: Lang) -> Table {
             (Unit::Percent.show(process.cpu, lang), Unit::Bytes.show(process.memory as f64, lang));
         vec![name, process.pid.to_string(), cpu, memory]
     };
-    let names = lang.pick(["process", "PID", "CPU", "memory"], ["进程", "PID", "CPU", "内存"]);
+    let names = lang
+        .pick(["process", "PID", "CPU (1 core)", "memory"], ["进程", "PID", "CPU（单核）", "内存"]);
     Table {
-        caption: tr!(
-            lang,
-            "Top processes: {metric} (100 % is one core)",
-            "占用最多的进程：{metric}（100% 为一个核）"
-        ),
+        caption: tr!(lang, "Top processes: {metric}", "占用最多的进程：{metric}"),
         text_columns: 1,
-        widths: vec![25, 9, 11, 12],
+        widths: vec![25, 9, 14, 12],
         heading: names.map(str::to_owned).to_vec(),
         rows: processes.iter().map(row).collect(),
     }

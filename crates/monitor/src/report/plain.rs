@@ -1,14 +1,15 @@
 //! The contents as plain text.
 
 use common::layout::{left, right};
+use common::{Lang, tr};
 use unicode_width::UnicodeWidthStr;
 
 use super::blocks::{Block, Item, Table};
 
-pub(super) fn write(blocks: &[Block]) -> String {
+pub(super) fn write(blocks: &[Block], lang: Lang) -> String {
     let parts = blocks.iter().filter_map(|block| match block {
         Block::Heading(text) | Block::Paragraph(text) => Some(format!("{text}\n")),
-        Block::Items(items) => Some(items.iter().map(item).collect()),
+        Block::Items(items) => Some(items.iter().map(|one| item(one, lang)).collect()),
         Block::Table(table) => Some(write_table(table)),
         Block::Chart { .. } => None,
         Block::Footer(text) => Some(format!("-- \n{text}\n")), // the blank marks a signature (RFC 3676)
@@ -16,9 +17,9 @@ pub(super) fn write(blocks: &[Block]) -> String {
     parts.collect::<Vec<String>>().join("\n")
 }
 
-fn item(item: &Item) -> String {
+fn item(item: &Item, lang: Lang) -> String {
     let Item { label, line, more, .. } = item;
-    format!("  {label}: {line}\n    {more}\n")
+    tr!(lang, "  {label}: {line}\n    {more}\n", "  {label}：{line}\n    {more}\n")
 }
 
 fn write_table(table: &Table) -> String {

@@ -105,10 +105,10 @@ time                       CPU % memory % disk %   received       sent
 
 memory 8.0 GiB, disk 256.0 GiB; network traffic since boot
 
-Top processes: CPU (100 % is one core)
-process                        PID        CPU      memory
-ffmpeg                        4711    187.5 %     1.0 GiB
-<script>\\n                      12      3.0 %     1.0 MiB
+Top processes: CPU
+process                        PID  CPU (1 core)      memory
+ffmpeg                        4711       187.5 %     1.0 GiB
+<script>\\n                      12         3.0 %     1.0 MiB
 
 -- 
 mail_monitor on box
@@ -118,7 +118,7 @@ mail_monitor on box
     let begins = "\
 box 已恢复
 
-  恢复: CPU 41.0%（上限 80%）
+  恢复：CPU 41.0%（上限 80%）
     警告，12:00:00 至 12:01:30，共 1 分钟 30 秒；最高 93.5%
 
 ";
@@ -136,8 +136,10 @@ fn html_and_text_tell_the_same_numbers_and_html_is_escaped() {
         for group in &groups {
             let report = report(group, lang);
             let shown = shown(&report.html);
-            for word in report.text.split_whitespace().filter(|word| *word != "--") {
-                assert!(shown.contains(word.trim_end_matches(':')), "{word}: {shown}");
+            for word in
+                report.text.replace('：', "： ").split_whitespace().filter(|word| *word != "--")
+            {
+                assert!(shown.contains(word.trim_end_matches([':', '：'])), "{word}: {shown}");
             }
             assert!(!report.html.contains("<script") && !report.html.contains("http"));
             assert!(report.html.contains("<img src=\"cid:chart\""));
@@ -173,4 +175,7 @@ fn what_is_asked_of_the_machine_is_what_still_lasts() {
         groups(&["cpu above 80", "cpu above 85 name b"], &[(0, Some(90.0)), (5, Some(1.0))]);
     assert_eq!(metrics_to_explain(&groups[0]), [Metric::Cpu]);
     assert_eq!(metrics_to_explain(&groups[1]), []);
+    let lines = ["cpu above 80", "memory above 30", "process nginx count below 1"];
+    let all = self::groups(&lines, &[(0, Some(90.0))]);
+    assert_eq!(metrics_to_explain(&all[0]).len(), 3);
 }

@@ -254,6 +254,7 @@ fn a_limit_of_zero_fires_on_an_idle_machine_too() {
     let rules = Rules::limits(0.0, 100.0);
     let fires: Vec<bool> = rules.iter().map(|rule| rule.is_bad(0.0)).collect();
     assert_eq!(fires, [true, false]);
+    assert!(rules.iter().all(|rule| rule.threshold != 0.0 || !rule.is_recovered(0.0)));
     let none: Rule = "process a count above 0".parse().unwrap();
     assert!(!none.is_bad(0.0));
 }
