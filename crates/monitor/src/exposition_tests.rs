@@ -135,3 +135,19 @@ fn the_format_is_the_one_that_is_asked_for() {
     assert_eq!(Format::accepted(prometheus), Format::OpenMetrics);
     assert_eq!(Format::accepted("*/*"), Format::Text);
 }
+
+#[test]
+fn the_rules_for_prometheus_ask_only_for_what_is_there() {
+    let path = testkit::root().join("scripts/monitoring/alerts.yml");
+    let alerts = std::fs::read_to_string(path).unwrap();
+    let page = page(Format::Text);
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let names = alerts.split(|c| !is_name(c)).filter(|word| word.starts_with("mail_monitor_"));
+    let mut asked = 0;
+    for name in names {
+        asked += 1;
+        let is_there = page.lines().any(|line| line.split(['{', ' ']).next() == Some(name));
+        assert!(is_there, "{name}");
+    }
+    assert!(asked >= 5);
+}

@@ -11,7 +11,11 @@ const FONT: &str = "font-family:-apple-system,'Segoe UI','PingFang SC','Microsof
 const CELL: &str = "padding:4px 10px;border-bottom:1px solid #e3e6ea;white-space:nowrap";
 
 pub(super) fn write(blocks: &[Block], title: &str, lang: Lang) -> String {
-    let (title, tag) = (escape(title), lang.pick("en", "zh-CN"));
+    let title = escape(title);
+    let tag = match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-CN",
+    };
     let body: String = blocks.iter().map(block).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head><meta charset=\"utf-8\">\

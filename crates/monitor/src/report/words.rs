@@ -116,7 +116,7 @@ fn since(change: &Change, facts: &Facts<'_>) -> String {
     let severity = change.rule.severity.name(lang);
     match change.notice {
         Notice::Alert if change.at == incident.since => {
-            tr!(lang, "{severity}, at {time}", "{severity}，{time}")
+            tr!(lang, "{severity}, at {time}", "{severity}，{time} 起")
         }
         Notice::Alert | Notice::Reminder => {
             tr!(lang, "{severity}, at {time}, for {span} now", "{severity}，{time}，已持续 {span}")

@@ -292,3 +292,26 @@ fn durations_show_their_two_largest_units() {
         assert_eq!(show_duration(Duration::from_millis(millis), Lang::En), shown);
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_stands_in_a_file_it_is_rules_or_a_mistake_with_a_place(
+        at in 0_usize..3000, length in 0_usize..40, put in ".{0,12}",
+    ) {
+        let mut text: Vec<char> = EXAMPLE.chars().collect();
+        let at = at.min(text.len());
+        text.splice(at..(at + length).min(text.len()), put.chars());
+        let text: String = text.into_iter().collect();
+        if let Err(error) = Rules::from_toml(&text) {
+            let place = error.place().unwrap();
+            assert!(place.line <= text.lines().count() + 1 && place.column >= 1);
+            let told = format!("{}{}", error.fact().en, error.fact().zh);
+            assert!(!told.chars().any(common::escape::is_hazardous), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn whatever_stands_on_one_line_it_is_a_rule_or_a_mistake(line in "(cpu|disk|network|load|process)? ?.{0,40}") {
+        let _ = line.parse::<Rule>();
+    }
+}
