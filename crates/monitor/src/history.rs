@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::metric::Metric;
 use crate::sample::Sample;
 
-/// Points of one metric that are kept at most, however short the interval: 64 KiB.
+/// Points of one metric that are kept at most, however short the interval: 85 KiB.
 const MOST: usize = 2730;
 
 /// A value at a moment; `None` where there was no reading, which is a gap in a line.

@@ -40,7 +40,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`metric`], [`unit`] | what can be measured, its names, and how its numbers are written |
+//! | [`metric`], [`mod@unit`] | what can be measured, its names, and how its numbers are written |
 //! | [`sample`] | all that was read at one moment |
 //! | [`rules`] | what is to be watched: from a TOML file, an option or the course |
 //! | [`judge`] | the state machine: ok → pending → firing → recovering → ok |

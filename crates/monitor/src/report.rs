@@ -1,6 +1,6 @@
 //! The mail's words: a subject that tells host, rule and value, and one text in two forms.
 //!
-//! The contents are built once ([`Block`](blocks::Block)) and written twice, as plain text and as
+//! The contents are built once (`blocks.rs`) and written twice, as plain text and as
 //! HTML for mail clients (tables, inline styles, nothing loaded from outside but the chart that
 //! comes with the mail), so both tell the same numbers.
 
