@@ -24,6 +24,7 @@ pub(crate) enum Command<'a> {
         to: String,
     },
     Data,
+    StartTls,
     Reset,
     Noop,
     Verify,
@@ -64,7 +65,9 @@ impl<'a> Command<'a> {
             "VRFY" => Ok(Command::Verify),
             "HELP" => Ok(Command::Help),
             "QUIT" => Ok(Command::Quit),
-            "STARTTLS" | "EXPN" | "ETRN" | "TURN" | "BDAT" => Ok(Command::NotHere),
+            "STARTTLS" if rest.is_empty() => Ok(Command::StartTls),
+            "STARTTLS" => Err(Mistake::Syntax("STARTTLS")),
+            "EXPN" | "ETRN" | "TURN" | "BDAT" => Ok(Command::NotHere),
             _ => Err(Mistake::NoSuchCommand),
         }
     }

@@ -25,6 +25,13 @@ pub enum SinkError {
         /// What the system said.
         source: io::Error,
     },
+    /// The certificates for TLS cannot be made or kept.
+    Certificates {
+        /// The directory that holds them.
+        dir: PathBuf,
+        /// What went wrong.
+        source: io::Error,
+    },
     /// The thread that waits for clients cannot be started.
     Thread(io::Error),
 }
@@ -40,6 +47,10 @@ impl Explain for SinkError {
                 let (dir, Text { en, zh }) = (dir.display(), system_said(source));
                 text!("cannot keep mail in {dir}: {en}", "无法把邮件存到 {dir}：{zh}")
             }
+            SinkError::Certificates { dir, source } => {
+                let (dir, Text { en, zh }) = (dir.display(), system_said(source));
+                text!("cannot keep a certificate in {dir}: {en}", "无法在 {dir} 中保存证书：{zh}")
+            }
             SinkError::Thread(source) => {
                 let Text { en, zh } = system_said(source);
                 text!("cannot start the mail catcher: {en}", "无法启动邮件捕集器：{zh}")
@@ -50,9 +61,19 @@ impl Explain for SinkError {
     fn help(&self) -> Option<Text> {
         match self {
             SinkError::Bind { addr, source } => bind_help(*addr, source),
+            SinkError::Directory { source, .. } if source.kind() == ErrorKind::StorageFull => {
+                Some(Text::new(
+                    "make room on this disk, or name a directory on another one: --mail-dir DIR",
+                    "请腾出磁盘空间，或指定另一块磁盘上的目录：--mail-dir DIR",
+                ))
+            }
             SinkError::Directory { .. } => Some(Text::new(
                 "name a directory that this user may write to: --mail-dir DIR",
                 "请指定当前用户可写的目录：--mail-dir DIR",
+            )),
+            SinkError::Certificates { .. } => Some(Text::new(
+                "name a directory that only this user may write to",
+                "请指定一个只有当前用户可写的目录",
             )),
             SinkError::Thread(_) => None,
         }
@@ -61,7 +82,9 @@ impl Explain for SinkError {
     fn input(&self) -> Option<String> {
         match self {
             SinkError::Bind { addr, .. } => Some(addr.to_string()),
-            SinkError::Directory { dir, .. } => Some(dir.display().to_string()),
+            SinkError::Directory { dir, .. } | SinkError::Certificates { dir, .. } => {
+                Some(dir.display().to_string())
+            }
             SinkError::Thread(_) => None,
         }
     }

@@ -28,12 +28,16 @@
 //! Left out on purpose: encryption, failures on request, and reading the messages it keeps.
 
 mod auth;
+mod channel;
 mod command;
 mod error;
+pub mod fault;
 mod serve;
 mod session;
 mod sink;
 mod store;
+#[cfg(feature = "tls")]
+pub mod tls;
 mod wire;
 
 use std::fmt;
@@ -42,7 +46,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use error::SinkError;
-pub use session::{Mail, Session, Step};
+pub use fault::{Fault, Faults};
+pub use session::{Mail, Session, Step, Terms};
 pub use sink::Sink;
 
 /// How a catcher is started.
@@ -56,12 +61,25 @@ pub struct Config {
     pub login: Option<Login>,
     /// What a client may ask of it.
     pub limits: Limits,
+    /// What fails on request; nothing unless told otherwise.
+    pub faults: Vec<Fault>,
+    /// Encryption; none unless told otherwise.
+    #[cfg(feature = "tls")]
+    pub tls: Option<tls::Tls>,
 }
 
 impl Config {
     /// A catcher without a login, with the default limits.
     pub fn new(bind: SocketAddr, dir: impl Into<PathBuf>) -> Self {
-        Self { bind, dir: dir.into(), login: None, limits: Limits::default() }
+        Self {
+            bind,
+            dir: dir.into(),
+            login: None,
+            limits: Limits::default(),
+            faults: Vec::new(),
+            #[cfg(feature = "tls")]
+            tls: None,
+        }
     }
 }
 
@@ -87,6 +105,9 @@ pub struct Limits {
     pub message: usize,
     /// Recipients of a message (RFC 5321 asks for at least 100).
     pub recipients: usize,
+    /// Messages that are under way, of all connections together, in bytes: a message that does
+    /// not fit beside the others is put off (452).
+    pub memory: usize,
     /// Connections at the same time; one more is told to come back.
     pub connections: usize,
     /// How long a client may be silent.
@@ -96,11 +117,12 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 25 MiB, 1,000 recipients, 100 connections, 1 minute, 10 minutes.
+    /// 25 MiB, 1,000 recipients, 256 MiB together, 100 connections, 1 minute, 10 minutes.
     fn default() -> Self {
         Self {
             message: 25 * 1024 * 1024,
             recipients: 1000,
+            memory: 256 * 1024 * 1024,
             connections: 100,
             idle: Duration::from_secs(60),
             session: Duration::from_secs(600),

@@ -3,7 +3,11 @@ use proptest::prelude::*;
 
 /// Feeds bytes in pieces, as a network may cut them; returns the replies' first lines' codes and
 /// the messages.
-fn talk(session: &mut Session<'_>, bytes: &[u8], piece: usize) -> (Vec<String>, Vec<Mail>) {
+pub(super) fn talk(
+    session: &mut Session<'_>,
+    bytes: &[u8],
+    piece: usize,
+) -> (Vec<String>, Vec<Mail>) {
     let mut mails = Vec::new();
     'all: for piece in bytes.chunks(piece.max(1)) {
         let mut bytes = piece.iter();
@@ -139,7 +143,7 @@ fn a_client_that_makes_no_sense_is_sent_away() {
 }
 
 /// Bytes that are often near to SMTP, so that the machine gets past its first state.
-fn nearly_smtp() -> impl Strategy<Value = Vec<u8>> {
+pub(super) fn nearly_smtp() -> impl Strategy<Value = Vec<u8>> {
     let words = prop::sample::select(vec![
         "EHLO me\r\n",
         "MAIL FROM:<a@x>\r\n",
@@ -157,6 +161,8 @@ fn nearly_smtp() -> impl Strategy<Value = Vec<u8>> {
         "BDAT 5 LAST\r\n",
         "SIZE=99999999999999999999\r\n",
         "RSET\r\n",
+        "STARTTLS\r\n",
+        "QUIT\r\n",
         "\0",
         "你好",
     ]);

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use crate::fault::Faults;
 use crate::serve::{self, Room};
 use crate::store::Store;
+#[cfg(feature = "tls")]
+use crate::tls::Handshakes;
 use crate::{Config, Notice, SinkError};
 
 /// A running mail catcher. It stops when it is dropped.
@@ -30,7 +33,7 @@ impl Sink {
         config: Config,
         tell: impl Fn(Notice) + Send + Sync + 'static,
     ) -> Result<Self, SinkError> {
-        let Config { bind, dir, login, limits } = config;
+        let Config { bind, dir, login, limits, faults, .. } = config;
         let store = Store::open(dir.clone())
             .map_err(|source| SinkError::Directory { dir: dir.clone(), source })?;
         let bound = TcpListener::bind(bind).and_then(|listener| {
@@ -38,7 +41,17 @@ impl Sink {
             Ok((listener, addr))
         });
         let (listener, addr) = bound.map_err(|source| SinkError::Bind { addr: bind, source })?;
-        let room = Room { login, limits, store, dir, tell: Box::new(tell) };
+        let room = Room {
+            login,
+            limits,
+            faults: Faults::new(faults),
+            #[cfg(feature = "tls")]
+            tls: config.tls.map(Handshakes::new).transpose()?,
+            store,
+            dir,
+            tell: Box::new(tell),
+            held: AtomicUsize::new(0),
+        };
         let stopping = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stopping);
         let thread = thread::Builder::new()
@@ -80,6 +93,9 @@ fn reachable(addr: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, addr.port())
 }
 
+/// The stack of a connection's thread. Only what is used of it takes memory.
+const STACK: usize = 256 * 1024;
+
 fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool) {
     let guests = Guests::default();
     // The scope does not end before every connection's thread has.
@@ -88,17 +104,18 @@ fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool) {
             if stopping.load(Ordering::SeqCst) {
                 break;
             }
-            let Ok(stream) = stream else {
+            let Ok(stream) = stream.map(Arc::new) else {
                 thread::sleep(Duration::from_millis(20)); // no descriptors left: let one go
                 continue;
             };
             if !guests.admit(number, &stream, room.limits.connections) {
-                serve::turn_away(stream);
+                serve::turn_away(&stream, room);
                 continue;
             }
             let guests = &guests;
-            let serving = thread::Builder::new().spawn_scoped(scope, move || {
-                serve::serve(stream, room);
+            let builder = thread::Builder::new().stack_size(STACK);
+            let serving = builder.spawn_scoped(scope, move || {
+                serve::serve(&stream, room);
                 guests.leave(number);
             });
             if serving.is_err() {
@@ -111,21 +128,18 @@ fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool) {
 
 /// The open connections.
 #[derive(Default)]
-struct Guests(Mutex<HashMap<u64, TcpStream>>);
+struct Guests(Mutex<HashMap<u64, Arc<TcpStream>>>);
 
 impl Guests {
-    fn streams(&self) -> MutexGuard<'_, HashMap<u64, TcpStream>> {
+    fn streams(&self) -> MutexGuard<'_, HashMap<u64, Arc<TcpStream>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn admit(&self, number: u64, stream: &TcpStream, most: usize) -> bool {
+    fn admit(&self, number: u64, stream: &Arc<TcpStream>, most: usize) -> bool {
         let mut streams = self.streams();
-        let Ok(stream) = stream.try_clone() else {
-            return false;
-        };
         let admitted = streams.len() < most;
         if admitted {
-            streams.insert(number, stream);
+            streams.insert(number, Arc::clone(stream));
         }
         admitted
     }

@@ -41,6 +41,11 @@ impl Lines {
         }
         Line::Incomplete
     }
+
+    /// How much memory the beginning of a line takes, in bytes.
+    pub(crate) fn held(&self) -> usize {
+        self.line.capacity()
+    }
 }
 
 /// Takes a message up to the dot on a line of its own, and the dots that the client put before
@@ -50,7 +55,16 @@ pub(crate) struct Message {
     place: Place,
     bytes: Vec<u8>,
     most: usize,
-    fits: bool,
+    refusal: Option<Refusal>,
+}
+
+/// Why a message is not taken. Its end has to be found all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It is larger than a message may be.
+    TooLarge,
+    /// All messages that are under way take too much memory together.
+    NoRoom,
 }
 
 /// Where in a line the next byte stands.
@@ -69,7 +83,7 @@ impl Message {
     /// A message of at most so many bytes. The line end of DATA is behind it, so a dot may come
     /// first (RFC 5321, 4.1.1.4).
     pub(crate) fn new(most: usize) -> Self {
-        Self { place: Place::Begin, bytes: Vec::new(), most, fits: true }
+        Self { place: Place::Begin, bytes: Vec::new(), most, refusal: None }
     }
 
     /// Takes bytes; true when the message is complete.
@@ -97,18 +111,32 @@ impl Message {
 
     /// Keeps a byte as long as the message fits; its rest is only looked through for the end.
     fn keep(&mut self, byte: u8) -> Place {
-        if self.fits && self.bytes.len() >= self.most {
-            self.fits = false;
-            self.bytes = Vec::new();
+        if self.refusal.is_none() && self.bytes.len() >= self.most {
+            self.refuse(Refusal::TooLarge);
         }
-        if self.fits {
+        if self.refusal.is_none() {
+            if self.bytes.len() == self.bytes.capacity() {
+                let more = self.bytes.len().max(4096).min(self.most - self.bytes.len());
+                self.bytes.reserve_exact(more);
+            }
             self.bytes.push(byte);
         }
         if byte == b'\r' { Place::Return } else { Place::Inside }
     }
 
-    /// The message, or `None` when it was too large.
-    pub(crate) fn finish(self) -> Option<Vec<u8>> {
-        self.fits.then_some(self.bytes)
+    /// Lets go of what there is; nothing more is kept.
+    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+        self.refusal.get_or_insert(refusal);
+        self.bytes = Vec::new();
+    }
+
+    /// How much memory it takes, in bytes.
+    pub(crate) fn held(&self) -> usize {
+        self.bytes.capacity()
+    }
+
+    /// The message, or why it is not taken.
+    pub(crate) fn finish(self) -> Result<Vec<u8>, Refusal> {
+        self.refusal.map_or(Ok(self.bytes), Err)
     }
 }

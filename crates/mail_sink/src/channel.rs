@@ -1,0 +1,159 @@
+//! A connection whose every read and write has an end, in clear or in TLS.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+#[cfg(feature = "tls")]
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// How much is read after the last word, so that it arrives: a socket that is closed with bytes
+/// unread tells the client nothing but that the connection was reset.
+const MOST_LEFTOVER: usize = 1 << 20;
+/// How long is waited for them.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// A socket with a limit for each silence and one for the whole.
+pub(crate) struct Timed {
+    stream: Arc<TcpStream>,
+    idle: Duration,
+    end: Instant,
+}
+
+impl Timed {
+    pub(crate) fn new(stream: Arc<TcpStream>, idle: Duration, whole: Duration) -> Self {
+        let now = Instant::now();
+        // Longer than the clock counts is for ever.
+        let end = now.checked_add(whole).unwrap_or(now + Duration::from_secs(u32::MAX.into()));
+        Self { stream, idle, end }
+    }
+
+    /// A little time for what is still to be said, even if the whole time is over.
+    pub(crate) fn allow_last_word(&mut self) {
+        self.idle = LINGER;
+        self.end = Instant::now() + LINGER;
+    }
+
+    /// From now on only the whole time counts.
+    pub(crate) fn allow_silence(&mut self) {
+        self.idle = Duration::MAX;
+    }
+
+    fn patience(&self) -> io::Result<Option<Duration>> {
+        let left = self.end.saturating_duration_since(Instant::now()).min(self.idle);
+        if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
+    }
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(self.patience()?)?;
+        (&*self.stream).read(buffer)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(self.patience()?)?;
+        (&*self.stream).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What a conversation goes through.
+pub(crate) enum Channel {
+    /// As it is.
+    Clear(Timed),
+    /// Encrypted.
+    #[cfg(feature = "tls")]
+    Tls(Box<StreamOwned<ServerConnection, Timed>>),
+}
+
+impl Channel {
+    /// Waits until both sides are agreed on the keys.
+    #[cfg(feature = "tls")]
+    pub(crate) fn encrypt(self, config: Arc<ServerConfig>) -> io::Result<Self> {
+        let Channel::Clear(mut timed) = self else {
+            return Ok(self);
+        };
+        let mut connection = ServerConnection::new(config).map_err(io::Error::other)?;
+        while connection.is_handshaking() {
+            connection.complete_io(&mut timed)?;
+        }
+        Ok(Channel::Tls(Box::new(StreamOwned::new(connection, timed))))
+    }
+
+    pub(crate) fn timed(&mut self) -> &mut Timed {
+        match self {
+            Channel::Clear(timed) => timed,
+            #[cfg(feature = "tls")]
+            Channel::Tls(stream) => &mut stream.sock,
+        }
+    }
+
+    /// Says nothing, whatever comes, until the client goes or the whole time is over.
+    pub(crate) fn stall(&mut self) {
+        let timed = self.timed();
+        timed.allow_silence();
+        discard(timed, usize::MAX);
+    }
+
+    /// Ends the connection so that what was said last arrives.
+    pub(crate) fn hang_up(mut self) {
+        #[cfg(feature = "tls")]
+        if let Channel::Tls(stream) = &mut self {
+            stream.conn.send_close_notify();
+            let _ = stream.flush();
+        }
+        let timed = self.timed();
+        timed.allow_last_word();
+        if timed.stream.shutdown(Shutdown::Write).is_ok() {
+            discard(timed, MOST_LEFTOVER);
+        }
+    }
+}
+
+fn discard(from: &mut Timed, most: usize) {
+    let mut buffer = [0; 4096];
+    let mut left = most;
+    while left > 0 {
+        match from.read(&mut buffer) {
+            Ok(0) => return,
+            Ok(length) => left = left.saturating_sub(length),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return,
+        }
+    }
+}
+
+impl Read for Channel {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Channel::Clear(timed) => timed.read(buffer),
+            #[cfg(feature = "tls")]
+            Channel::Tls(stream) => stream.read(buffer),
+        }
+    }
+}
+
+impl Write for Channel {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Channel::Clear(timed) => timed.write(bytes),
+            #[cfg(feature = "tls")]
+            Channel::Tls(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Channel::Clear(timed) => timed.flush(),
+            #[cfg(feature = "tls")]
+            Channel::Tls(stream) => stream.flush(),
+        }
+    }
+}
