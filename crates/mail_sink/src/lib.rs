@@ -32,6 +32,10 @@ mod channel;
 mod command;
 mod error;
 pub mod fault;
+#[cfg(feature = "page")]
+pub mod page;
+#[cfg(feature = "read")]
+pub mod read;
 mod serve;
 mod session;
 mod sink;

@@ -137,7 +137,7 @@ impl<'a> Session<'a> {
         };
         match terms.faults.next(Stage::Greeting) {
             None => {
-                session.reply("220 localhost ESMTP mail_sink: mail is kept here, not delivered")
+                session.reply("220 localhost ESMTP mail_sink: mail is kept here, not delivered");
             }
             Some(effect) => {
                 session.fail(effect);
