@@ -1,20 +1,24 @@
 //! A message's HTML, for the frame: harmless by what it may do, not by what it says.
 
+use std::collections::HashMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_get::{Response, Status};
 
 use super::guarded;
-use crate::read::{Message, Part};
+use crate::read::Message;
 
 /// A sandbox without permissions, in which nothing can be loaded but what is in it already.
 const POLICY: &str = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
     form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 /// The HTML with its pictures is at most so long; further pictures are left out.
 const MOST: usize = 64 * 1024 * 1024;
-/// Elements that reach beyond the document without loading anything, which the policy does not
-/// hold: a name is looked up or a connection made ahead, the page is left after a while.
-const BEYOND: [&str; 3] = ["<link", "<meta", "<base"];
+/// Elements that reach beyond the document before the policy holds them, or without asking it: a
+/// name is looked up or a connection is made ahead (Chromium does that for frames), the page is left
+/// after a while.
+const BEYOND: [&str; 9] =
+    ["link", "meta", "base", "iframe", "frame", "fencedframe", "object", "embed", "portal"];
 
 pub(super) fn page(message: &Message<'_>) -> Response {
     let Some(part) = message.html() else {
@@ -24,7 +28,9 @@ pub(super) fn page(message: &Message<'_>) -> Response {
     let html = message.string(part);
     let html = with_pictures(&tamed(html.trim_start_matches('\u{feff}')), message);
     // White under it, as mail is written for; see-through it would be dark on dark.
-    let page = format!("<!doctype html><style>html{{background:#fff;color:#111}}</style>\n{html}");
+    let page = format!(
+        "<!doctype html><style>:root{{color-scheme:light;background:#fff;color:#111}}</style>\n{html}"
+    );
     guarded(Response::html(page)).header("Content-Security-Policy", POLICY).header(
         "Permissions-Policy",
         "attribution-reporting=(), browsing-topics=(), autoplay=(), fullscreen=()",
@@ -38,11 +44,10 @@ fn tamed(html: &str) -> String {
     for (number, piece) in html.split('<').enumerate() {
         if number > 0 {
             out.push('<');
-            let name = |tag: &str| tag.get(1..).unwrap_or_default().len();
-            let is_it = |tag: &str| {
-                piece.get(..name(tag)).is_some_and(|begin| begin.eq_ignore_ascii_case(&tag[1..]))
+            let begins = |name: &str| {
+                piece.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name))
             };
-            if BEYOND.iter().any(|tag| is_it(tag)) {
+            if BEYOND.iter().any(|name| begins(name)) {
                 out.push_str("x-");
             }
         }
@@ -54,6 +59,7 @@ fn tamed(html: &str) -> String {
 /// The same with `cid:` replaced by the picture that is meant (RFC 2392), so that nothing has to be
 /// loaded.
 fn with_pictures(html: &str, message: &Message<'_>) -> String {
+    let pictures = pictures(message);
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = find_cid(rest) {
@@ -62,9 +68,10 @@ fn with_pictures(html: &str, message: &Message<'_>) -> String {
         let is_end = |c: char| c.is_whitespace() || "\"'<>()\\".contains(c);
         let end = reference.find(is_end).unwrap_or(reference.len());
         let (reference, behind) = reference.split_at(end);
-        let picture = reference.get(4..).and_then(|id| picture(message, id));
-        let data = picture.and_then(|part| data(message, part, MOST.saturating_sub(out.len())));
-        out.push_str(data.as_deref().unwrap_or(reference));
+        let id = reference.get(4..).unwrap_or_default().replace("%40", "@");
+        let is_room = |data: &&String| out.len() + data.len() <= MOST;
+        let data = pictures.get(&id).filter(is_room);
+        out.push_str(data.map_or(reference, String::as_str));
         rest = behind;
     }
     out.push_str(rest);
@@ -75,21 +82,16 @@ fn find_cid(html: &str) -> Option<usize> {
     html.as_bytes().windows(4).position(|window| window.eq_ignore_ascii_case(b"cid:"))
 }
 
-/// The picture of this name. SVG is a document, and no picture here.
-fn picture<'m>(message: &'m Message<'_>, id: &str) -> Option<&'m Part> {
+/// The pictures that a message brings, by their names in it. SVG is a document, and no picture here.
+fn pictures(message: &Message<'_>) -> HashMap<String, String> {
     const PICTURES: [&str; 6] =
         ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif"];
-    let id = id.replace("%40", "@");
-    let mut parts = message.parts().iter();
-    parts.find(|part| {
-        part.content_id.as_deref() == Some(&id) && PICTURES.contains(&part.media_type.as_str())
-    })
-}
-
-fn data(message: &Message<'_>, part: &Part, room: usize) -> Option<String> {
-    let content = message.content(part);
-    let is_room = content.len().saturating_mul(2) <= room;
-    is_room.then(|| format!("data:{};base64,{}", part.media_type, STANDARD.encode(content)))
+    let parts = message.parts().iter().filter(|part| PICTURES.contains(&part.media_type.as_str()));
+    let named = parts.filter_map(|part| {
+        let encoded = STANDARD.encode(message.content(part));
+        Some((part.content_id.clone()?, format!("data:{};base64,{encoded}", part.media_type)))
+    });
+    named.collect()
 }
 
 #[cfg(test)]
@@ -102,6 +104,7 @@ mod tests {
             ("<link rel=preconnect href=//evil>", "<x-link rel=preconnect href=//evil>"),
             ("a<META\nhttp-equiv=refresh>", "a<x-META\nhttp-equiv=refresh>"),
             ("<<base/href=x>", "<<x-base/href=x>"),
+            ("<iFrame src=x></iframe>", "<x-iFrame src=x></iframe>"),
             ("<p>1 < 2</p><lin>你<", "<p>1 < 2</p><lin>你<"),
             ("", ""),
         ] {

@@ -60,7 +60,8 @@ fn row(view: &View, entry: &Entry) -> String {
     let headers = read::headers(&entry.beginning);
     let lang = view.lang;
     let subject = subject(&headers, lang);
-    let from = value(&headers, "From").unwrap_or_default();
+    let nobody = lang.pick("(no sender)", "（无发件人）");
+    let from = value(&headers, "From").filter(|from| !from.is_empty()).unwrap_or(nobody);
     let to = value(&headers, "To").unwrap_or_default();
     let path = view.link(&format!("/message/{}", entry.id.0));
     format!(

@@ -1,21 +1,13 @@
 //! Python delivers: smtplib in every mode, and yagmail.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod support;
 
 use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::support::Catcher;
 use mail_sink::tls::{Authority, Mode, Tls};
 use mail_sink::{Config, Login};
-use support::Catcher;
 
 /// Arguments: port, mode, mechanism, authority's file. Prints what the server answered to a
 /// message, or the kind of error.
