@@ -39,6 +39,12 @@ pub(crate) fn turn_away(mut stream: &TcpStream) {
     }
 }
 
+/// When a time is over that begins now. Longer than the clock counts is for ever.
+fn deadline(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now + Duration::from_secs(u32::MAX.into()))
+}
+
 fn answer(head: &[u8], config: &Config, handler: &Handler) -> (Response, Method) {
     let request = match Request::parse(head) {
         Ok(request) => request,
@@ -58,7 +64,7 @@ fn answer(head: &[u8], config: &Config, handler: &Handler) -> (Response, Method)
 /// Reads up to the empty line. `None` when the client goes before it has said all, or says nothing
 /// in time; the status when it says too much, or too slowly.
 fn read_head(mut stream: &TcpStream, limits: &Limits) -> Result<Option<Vec<u8>>, Option<Status>> {
-    let end = Instant::now() + limits.request;
+    let end = deadline(limits.request);
     let mut head = Vec::new();
     let mut buffer = [0; 2048];
     loop {
@@ -117,7 +123,7 @@ fn end_of_head(head: &[u8], from: usize) -> Option<usize> {
 /// Writes everything within a time for the whole: a timeout for each piece would let a client
 /// that reads single bytes stay for ever.
 fn write_all(mut stream: &TcpStream, mut bytes: &[u8], time: Duration) -> io::Result<()> {
-    let end = Instant::now() + time;
+    let end = deadline(time);
     while !bytes.is_empty() {
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -135,7 +141,7 @@ fn write_all(mut stream: &TcpStream, mut bytes: &[u8], time: Duration) -> io::Re
 }
 
 fn hang_up(mut stream: &TcpStream) {
-    let end = Instant::now() + LINGER;
+    let end = deadline(LINGER);
     let mut buffer = [0; 2048];
     let mut left = MOST_LEFTOVER;
     if stream.shutdown(Shutdown::Write).is_err() {

@@ -18,14 +18,28 @@
 //!
 //! It takes commands one after another or in a heap (PIPELINING, RFC 2920), a declared size
 //! (SIZE, RFC 1870), eight-bit text and addresses of every script (8BITMIME, SMTPUTF8), and a
-//! login with PLAIN or LOGIN (RFC 4954): any login, or one configured pair.
+//! login with PLAIN, LOGIN (RFC 4954) or XOAUTH2: any login, or one configured pair.
 //!
 //! Whatever a client sends, the catcher neither panics nor grows without bound: lines, messages,
-//! recipients, connections and time have limits ([`Limits`]).
+//! recipients, connections, time, and what all messages under way take together have limits
+//! ([`Limits`]). A connection is a thread with a small stack; one that has said nothing yet takes
+//! about 23 KiB, so that a thousand are held in 23 MiB.
+//!
+//! What a mail program does when its server fails can be tried: [`fault`] lists what fails on
+//! request, at which stage, and how often.
 //!
 //! The conversation alone, without sockets, threads or files, is [`Session`].
 //!
-//! Left out on purpose: encryption, failures on request, and reading the messages it keeps.
+//! | feature | brings |
+//! |---|---|
+//! | none | the above; on nothing but `common` and `base64` |
+//! | `tls` | STARTTLS and TLS from the first byte, with an authority of one's own: `tls` |
+//! | `read` | messages decoded, for a terminal: `read` |
+//! | `page` | a web page that lists and shows them: `page` |
+//!
+//! Left out on purpose: delivery, CHUNKING (a second way to send the same), and a limit for the
+//! disk, which tells itself when it is full: the client hears 452, whoever listens hears
+//! [`Notice::NotKept`], and nothing half is left.
 
 mod auth;
 mod channel;

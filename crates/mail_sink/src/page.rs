@@ -159,7 +159,10 @@ impl View {
     /// A whole page. `path` is its own, for the link to the other language.
     pub(crate) fn page(&self, title: &str, path: &str, script: &str, main: &str) -> Response {
         let lang = self.lang;
-        let other = lang.pick("zh", "en");
+        let (html_lang, other) = match lang {
+            Lang::En => ("en", "zh"),
+            Lang::Zh => ("zh-CN", "en"),
+        };
         let sign = if path.contains('?') { '&' } else { '?' };
         let (path, title) = (Escaped(path), Escaped(title));
         Response::html(format!(
@@ -171,7 +174,6 @@ impl View {
              <img src=\"/icon.svg\" alt=\"\" width=\"28\" height=\"28\">{brand}</a>\n\
              <a class=\"lang\" href=\"{path}{sign}lang={other}\" hreflang=\"{other}\" lang=\"{other}\">{name}</a>\n\
              </header>\n<main>\n{main}</main>\n</body>\n</html>\n",
-            html_lang = lang.pick("en", "zh-CN"),
             home = Escaped(&self.link("/")),
             brand = lang.pick("Mail catcher", "邮件捕集器"),
             name = lang.pick("中文", "English"),

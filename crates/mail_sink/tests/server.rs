@@ -143,3 +143,19 @@ fn a_taken_port_and_a_bad_directory_are_told_apart() {
     let refused = Sink::start(config, drop).unwrap_err();
     assert!(refused.to_string().contains("cannot keep mail in"), "{refused}");
 }
+
+#[test]
+fn without_features_it_stands_on_nothing_that_a_student_would_wait_for() {
+    let manifest = include_str!("../Cargo.toml");
+    let section = manifest.split("\n[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
+    let needed =
+        section.lines().filter(|line| !line.is_empty() && !line.contains("optional = true"));
+    let needed: Vec<_> = needed.collect();
+    assert_eq!(needed, ["base64.workspace = true", "common.workspace = true"]);
+    assert!(!manifest.contains("\ndefault ="));
+    // What the workspace says, every crate takes along.
+    let workspace = include_str!("../../../Cargo.toml");
+    assert!(workspace.contains("\nmail_sink = { path = \"crates/mail_sink\" }\n"));
+    let grader = include_str!("../../grader/Cargo.toml");
+    assert!(grader.contains("\nmail_sink.workspace = true\n"));
+}

@@ -65,9 +65,9 @@ fn row(view: &View, entry: &Entry) -> String {
     let to = value(&headers, "To").unwrap_or_default();
     let path = view.link(&format!("/message/{}", entry.id.0));
     format!(
-        "<li><a href=\"{path}\"><span class=\"subject\">{subject}</span>\
-         <span class=\"from\">{from}</span><span class=\"to\">{arrow} {to}</span>\
-         <span class=\"when\">{when}</span><span class=\"size\">{size}</span></a></li>\n",
+        "<li><a href=\"{path}\"><span class=\"subject\">{subject}</span> \
+         <span class=\"from\">{from}</span> <span class=\"to\">{arrow} {to}</span> \
+         <span class=\"when\">{when}</span> <span class=\"size\">{size}</span></a></li>\n",
         path = Escaped(&path),
         subject = Escaped(&subject),
         from = Escaped(from),

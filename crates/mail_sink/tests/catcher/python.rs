@@ -172,6 +172,24 @@ fn smtplib_meets_each_fault_and_gets_through_when_it_is_used_up() {
     }
 }
 
+#[test]
+fn smtplib_meets_the_faults_of_encryption_and_login() {
+    for (fault, error) in [
+        ("starttls:454x1", "SMTPResponseException (454"),
+        ("starttls:dropx1", "SMTPServerDisconnected"),
+        ("tls:dropx1", "SSLEOFError|ConnectionResetError|SSLError"),
+        ("auth:535x1", "SMTPAuthenticationError (535"),
+        ("auth:dropx1", "SMTPServerDisconnected"),
+    ] {
+        let (catcher, ca) = catcher(Some(Mode::StartTls), |config| {
+            config.faults = vec![fault.parse().unwrap()];
+        });
+        let Some(heard) = smtplib(&catcher, "starttls", "PLAIN", &ca) else { return };
+        assert!(error.split('|').any(|error| heard.starts_with(error)), "{fault}: {heard}");
+        assert_eq!(smtplib(&catcher, "starttls", "PLAIN", &ca).unwrap(), "sent {}\n", "{fault}");
+    }
+}
+
 /// The Python that has yagmail.
 fn python_with_yagmail() -> Option<PathBuf> {
     let python = env::var_os("COURSE_PEERS_PYTHON").map(PathBuf::from);
