@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::Command;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::Catcher;
 use mail_sink::tls::{Authority, Mode, Tls};
@@ -99,13 +99,16 @@ fn messages_that_are_too_much_together_are_put_off() {
         stream.read_to_string(&mut heard).unwrap();
         heard
     };
-    let heard: Vec<String> = {
-        let streams: Vec<TcpStream> = (0..6).map(|_| open(&large)).collect();
-        streams.into_iter().map(finish).collect()
-    };
-    let put_off = heard.iter().filter(|heard| heard.contains("452 4.3.1")).count();
-    let kept = heard.iter().filter(|heard| heard.contains("kept as")).count();
-    assert_eq!((put_off + kept, kept >= 1), (6, true), "{heard:?}");
+    // Whichever is read first takes the room that the other needs, unless it is gone before.
+    let begin = Instant::now();
+    loop {
+        let first = open(&large);
+        let heard = [finish(open(&large)), finish(first)];
+        if heard.iter().any(|heard| heard.contains("452 4.3.1")) {
+            break;
+        }
+        assert!(begin.elapsed() < testkit::LIMIT, "both were taken");
+    }
     // What was held is free again.
     assert!(finish(open(&large)).contains("kept as"));
     assert!(finish(open(&"x".repeat(260_000))).contains("552 5.3.4"));
