@@ -1,5 +1,6 @@
-//! Who sends and who receives.
+//! A mail address: RFC 5321 and 5322, and 6531 beyond ASCII.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
@@ -22,9 +23,30 @@ impl Address {
         self.0.email.as_ref()
     }
 
+    /// The name before the address, where there is one.
+    pub fn name(&self) -> Option<&str> {
+        self.0.name.as_deref().filter(|name| !name.is_empty())
+    }
+
     /// The part behind the `@`.
     pub fn domain(&self) -> &str {
         self.0.email.domain()
+    }
+
+    /// The domain as every mail server takes it: letters beyond ASCII as punycode (RFC 5890).
+    pub(crate) fn wire_domain(&self) -> Cow<'_, str> {
+        ascii_domain(self.domain())
+    }
+
+    /// The address as it goes over the wire. Only a local part beyond ASCII is left as it is:
+    /// there is no other way to write it, and a server needs SMTPUTF8 for it (RFC 6531).
+    pub(crate) fn wire_email(&self) -> String {
+        format!("{}@{}", self.0.email.user(), self.wire_domain())
+    }
+
+    /// Whether a server without SMTPUTF8 can take it.
+    pub(crate) fn is_ascii_on_the_wire(&self) -> bool {
+        self.0.email.user().is_ascii() && self.wire_domain().is_ascii()
     }
 
     /// The same address under another name.
@@ -35,14 +57,6 @@ impl Address {
         refuse_control_characters(name)?;
         let name = (!name.is_empty()).then(|| name.to_owned());
         Ok(Self(Mailbox::new(name, self.0.email.clone())))
-    }
-
-    pub(crate) fn mailbox(&self) -> Mailbox {
-        self.0.clone()
-    }
-
-    pub(crate) fn is_ascii(&self) -> bool {
-        self.email().is_ascii()
     }
 }
 
@@ -75,6 +89,14 @@ fn mailbox(value: &str) -> Option<Mailbox> {
     Some(Mailbox::new(name, email.parse().ok()?))
 }
 
+/// A host's or a domain's name as DNS, TLS and SMTP take it; what cannot be converted stays.
+pub(crate) fn ascii_domain(domain: &str) -> Cow<'_, str> {
+    if domain.is_ascii() {
+        return Cow::Borrowed(domain);
+    }
+    idna::domain_to_ascii(domain).map_or(Cow::Borrowed(domain), Cow::Owned)
+}
+
 impl Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.email())
@@ -100,56 +122,6 @@ pub(crate) fn refuse_control_characters(value: &str) -> Result<(), BadValue> {
         ),
         Text::new("write it on one line", "请写在一行里"),
     ))
-}
-
-/// To whom a message goes, as yagmail takes it: one address, many, or none for oneself.
-pub trait IntoRecipients {
-    /// The addresses, parsed; `oneself` is the sender.
-    ///
-    /// # Errors
-    /// When one of them is not an address.
-    fn into_recipients(self, oneself: &Address) -> Result<Vec<Address>, MailError>;
-}
-
-/// The sender as the recipient: yagmail's `to=None`.
-#[derive(Clone, Copy, Debug)]
-pub struct Oneself;
-
-impl IntoRecipients for Oneself {
-    fn into_recipients(self, oneself: &Address) -> Result<Vec<Address>, MailError> {
-        Ok(vec![oneself.clone()])
-    }
-}
-
-impl IntoRecipients for &str {
-    fn into_recipients(self, _: &Address) -> Result<Vec<Address>, MailError> {
-        parse(self).map(|address| vec![address])
-    }
-}
-
-impl IntoRecipients for &[&str] {
-    fn into_recipients(self, _: &Address) -> Result<Vec<Address>, MailError> {
-        self.iter().map(|address| parse(address)).collect()
-    }
-}
-
-impl IntoRecipients for Address {
-    fn into_recipients(self, _: &Address) -> Result<Vec<Address>, MailError> {
-        Ok(vec![self])
-    }
-}
-
-/// No address at all means oneself, as an empty list of `--to` does.
-impl IntoRecipients for &[Address] {
-    fn into_recipients(self, oneself: &Address) -> Result<Vec<Address>, MailError> {
-        if self.is_empty() { Oneself.into_recipients(oneself) } else { Ok(self.to_vec()) }
-    }
-}
-
-impl IntoRecipients for &Vec<Address> {
-    fn into_recipients(self, oneself: &Address) -> Result<Vec<Address>, MailError> {
-        self.as_slice().into_recipients(oneself)
-    }
 }
 
 pub(crate) fn parse(value: &str) -> Result<Address, MailError> {

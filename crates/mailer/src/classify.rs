@@ -1,61 +1,36 @@
-//! From lettre's errors to what happened.
-//!
-//! lettre's own classes are not enough: `is_timeout` is false for a read that timed out on Unix
-//! (`EAGAIN`), and `is_tls` is false for a certificate that was refused. So the source of the
-//! error is looked at, by type.
+//! From what the system, TLS or a server said to what happened.
 
-use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
+use std::time::Duration;
 
 use common::error::system_said;
 use common::{Text, text};
-use lettre::transport::smtp;
-use lettre::transport::smtp::response::Response;
 use rustls::{CertificateError, Error as TlsError, InvalidMessage};
 
 use crate::error::{Distrust, Reply, Stage};
 use crate::{MailError, Mailer, Refused, Tls};
 
 /// Where a conversation was when it failed.
+#[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) mailer: &'a Mailer,
     pub(crate) stage: Stage,
 }
 
-/// What a server answered.
-pub(crate) fn reply(response: &Response) -> Reply {
-    let text = response.message().collect::<Vec<_>>().join(" ");
-    Reply { code: response.code().into(), text }
-}
-
-/// The negative answer that made the error, where one did.
-pub(crate) fn reply_of(error: &smtp::Error) -> Option<Reply> {
-    let code = error.status()?.into();
-    let text = error.source().map(ToString::to_string).unwrap_or_default();
-    Some(Reply { code, text: text.split_whitespace().collect::<Vec<_>>().join(" ") })
-}
-
-pub(crate) fn failure(error: &smtp::Error, place: &Place<'_>) -> MailError {
-    if let Some(reply) = reply_of(error) {
-        return answered(reply, place);
+impl<'a> Place<'a> {
+    pub(crate) fn new(mailer: &'a Mailer, stage: Stage) -> Self {
+        Self { mailer, stage }
     }
-    match io_error(error) {
-        Some(error) => match error.get_ref().and_then(|inner| inner.downcast_ref()) {
-            Some(tls) => encryption(tls, place),
-            None => network(error, place),
-        },
-        // lettre tells an end of the stream and an answer that is no SMTP by the same class.
-        None if error.is_response() => MailError::HungUp {
-            server: place.mailer.server.clone(),
-            tls: place.mailer.tls,
-            stage: place.stage,
-            said: None,
-        },
-        None => MailError::Other {
-            server: place.mailer.server.clone(),
-            stage: place.stage,
-            said: text!("{error}", "{error}"),
-        },
+
+    fn limit(&self) -> Duration {
+        let limits = &self.mailer.timeouts;
+        match self.stage {
+            Stage::Connect => limits.connect,
+            Stage::Greeting => limits.greeting,
+            Stage::StartTls | Stage::Login | Stage::Sender | Stage::Recipient => limits.command,
+            Stage::Message => limits.data,
+            Stage::End => limits.end,
+        }
     }
 }
 
@@ -72,67 +47,68 @@ pub(crate) fn nobody_left(mailer: &Mailer, refused: Vec<Refused>) -> MailError {
     }
 }
 
-fn answered(reply: Reply, place: &Place<'_>) -> MailError {
+/// An answer that is no yes. `bytes` is the length of the message, where one was spoken of.
+pub(crate) fn answered(reply: Reply, bytes: usize, place: &Place<'_>) -> MailError {
     let server = place.mailer.server.clone();
     let stage = place.stage;
     match stage {
         _ if reply.is_temporary() => MailError::Temporary { server, stage, reply },
         Stage::Login => {
-            let user = place.mailer.login.as_ref().map(|(user, _)| user.clone());
+            let user = place.mailer.login.as_ref().map(|login| login.user.clone());
             MailError::Credentials { server, user: user.unwrap_or_default(), reply }
         }
-        Stage::Sender | Stage::Message if reply.is_about_size() => {
-            MailError::TooLarge { server, reply }
+        Stage::Sender | Stage::Message | Stage::End if reply.is_about_size() => {
+            MailError::TooLarge { server, bytes, limit: None, reply: Some(reply) }
         }
         _ => MailError::Rejected { server, stage, reply },
     }
 }
 
-/// The system's or rustls's error at the root of lettre's.
-fn io_error(error: &smtp::Error) -> Option<&io::Error> {
-    let mut source = error.source();
-    while let Some(error) = source {
-        if let Some(error) = error.downcast_ref() {
-            return Some(error);
-        }
-        source = error.source();
+/// What went wrong with the bytes: the network, or TLS. `self_signed` tells whether a certificate
+/// that was refused had signed itself.
+pub(crate) fn broken(error: &io::Error, self_signed: bool, place: &Place<'_>) -> MailError {
+    match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        Some(tls) => encryption(tls, self_signed, place),
+        None => network(error, place),
     }
-    None
 }
 
-fn network(error: &io::Error, place: &Place<'_>) -> MailError {
-    let Mailer { server, tls, timeout, .. } = place.mailer;
+pub(crate) fn network(error: &io::Error, place: &Place<'_>) -> MailError {
+    let Mailer { server, tls, .. } = place.mailer;
     let (server, tls, stage, said) = (server.clone(), *tls, place.stage, system_said(error));
     match error.kind() {
-        ErrorKind::WouldBlock => MailError::Timeout { server, tls, stage, after: *timeout },
-        // A read that times out is "would block" on Unix (socket(7)) and "timed out" on Windows;
-        // connecting is "timed out" on both.
-        ErrorKind::TimedOut => {
-            let connecting = stage == Stage::Greeting && !cfg!(windows);
-            let stage = if connecting { Stage::Connect } else { stage };
-            MailError::Timeout { server, tls, stage, after: *timeout }
+        ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+            MailError::Timeout { server, tls, stage, after: place.limit() }
         }
-        ErrorKind::UnexpectedEof
-        | ErrorKind::ConnectionReset
-        | ErrorKind::ConnectionAborted
-        | ErrorKind::BrokenPipe => MailError::HungUp { server, tls, stage, said: Some(said) },
-        kind if stage == Stage::Greeting => {
+        // Not SMTP, or an end in the middle of it.
+        ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+            MailError::HungUp { server, tls, stage, said: None }
+        }
+        kind if stage == Stage::Connect => {
             MailError::Unreachable { server, refused: kind == ErrorKind::ConnectionRefused, said }
         }
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::NotConnected => MailError::HungUp { server, tls, stage, said: Some(said) },
         _ => MailError::Other { server, stage, said },
     }
 }
 
-fn encryption(error: &TlsError, place: &Place<'_>) -> MailError {
+fn encryption(error: &TlsError, self_signed: bool, place: &Place<'_>) -> MailError {
     let Mailer { server, tls, .. } = place.mailer;
-    let server = server.clone();
+    let (server, tls) = (server.clone(), *tls);
     match error {
         // What came instead of a TLS record was the greeting, in the clear.
-        TlsError::InvalidMessage(InvalidMessage::InvalidContentType) if *tls == Tls::Implicit => {
-            MailError::WrongTlsMode { server }
+        TlsError::InvalidMessage(InvalidMessage::InvalidContentType) if tls == Tls::Implicit => {
+            MailError::WrongTlsMode { server, tls }
         }
         TlsError::InvalidCertificate(problem) => {
-            MailError::Certificate { server, why: distrust(problem), said: error.to_string() }
+            let why = match distrust(problem) {
+                Distrust::UnknownIssuer | Distrust::Other if self_signed => Distrust::SelfSigned,
+                why => why,
+            };
+            MailError::Certificate { server, why, said: error.to_string() }
         }
         _ => {
             let said: Text = text!("{error}", "TLS 报告（{error}）");

@@ -3,6 +3,7 @@
 mod cures;
 mod facts;
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::io;
 use std::path::PathBuf;
@@ -23,10 +24,10 @@ pub enum MailError {
         /// What is wrong with it.
         problem: BadValue,
     },
-    /// A header's value could forge another header.
+    /// A header's value could forge another header, or the header is one that the mailer writes.
     BadHeader {
         /// The header's name.
-        header: &'static str,
+        header: Cow<'static, str>,
         /// What is wrong with its value.
         problem: BadValue,
     },
@@ -38,6 +39,11 @@ pub enum MailError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A DKIM key, or the name of its place, cannot be used.
+    Dkim {
+        /// What is wrong with it.
+        problem: BadValue,
     },
     /// There is no certificate in what should be a root certificate (PEM).
     BadRoot,
@@ -68,10 +74,12 @@ pub enum MailError {
         /// How long was waited.
         after: Duration,
     },
-    /// TLS was spoken to a port that begins in the clear.
+    /// TLS was spoken to a port that begins in the clear, or the other way round.
     WrongTlsMode {
         /// The server.
         server: Server,
+        /// The mode that was used, and is not the port's.
+        tls: Tls,
     },
     /// STARTTLS was asked for, and the server does not offer it.
     NoStartTls {
@@ -87,10 +95,15 @@ pub enum MailError {
         /// What the TLS library said.
         said: String,
     },
-    /// The server offers no login that this mailer knows (PLAIN, LOGIN).
+    /// The server offers no login that this mailer can use: PLAIN or LOGIN with a password, XOAUTH2
+    /// with a token.
     NoLogin {
         /// The server.
         server: Server,
+        /// What it offers: foreign text.
+        offered: Vec<String>,
+        /// Whether the mailer has a token, not a password.
+        token: bool,
         /// The TLS mode that was used; many servers offer no login in the clear.
         tls: Tls,
     },
@@ -114,13 +127,20 @@ pub enum MailError {
     NoUtf8Addresses {
         /// The server.
         server: Server,
+        /// The address.
+        address: String,
     },
     /// The message is larger than the server takes.
     TooLarge {
         /// The server.
         server: Server,
-        /// What the server said.
-        reply: Reply,
+        /// The message's length in bytes.
+        bytes: usize,
+        /// The most that the server takes, where it said so (SIZE, RFC 1870); the message was not
+        /// sent then.
+        limit: Option<u64>,
+        /// What the server said; `None` when it was not asked.
+        reply: Option<Reply>,
     },
     /// The server cannot take it now (a 4xx answer).
     Temporary {
@@ -162,6 +182,52 @@ pub enum MailError {
     },
 }
 
+impl MailError {
+    /// Whether it is about the server or the way to it, not about one message: the next message
+    /// would meet the same.
+    pub fn is_about_server(&self) -> bool {
+        use MailError as E;
+        match self {
+            E::UnknownHost { .. }
+            | E::Unreachable { .. }
+            | E::WrongTlsMode { .. }
+            | E::NoStartTls { .. }
+            | E::Certificate { .. }
+            | E::NoLogin { .. }
+            | E::Credentials { .. }
+            | E::BadRoot => true,
+            E::Timeout { stage, .. } | E::HungUp { stage, .. } | E::Other { stage, .. } => {
+                stage.is_before_message()
+            }
+            E::Temporary { stage, reply, .. } => stage.is_before_message() || reply.code == 421,
+            E::Rejected { stage, .. } => stage.is_before_message(),
+            _ => false,
+        }
+    }
+
+    /// Whether the server has refused this message for good: trying again changes nothing.
+    pub fn is_final(&self) -> bool {
+        use MailError as E;
+        match self {
+            E::RecipientsRefused { .. } | E::TooLarge { .. } | E::NoUtf8Addresses { .. } => true,
+            E::Rejected { stage, .. } => !stage.is_before_message(),
+            _ => false,
+        }
+    }
+
+    /// Whether the message may have arrived all the same: it was sent whole, and the answer was
+    /// lost.
+    pub fn may_have_arrived(&self) -> bool {
+        use MailError as E;
+        matches!(
+            self,
+            E::Timeout { stage: Stage::End, .. }
+                | E::HungUp { stage: Stage::End, .. }
+                | E::Other { stage: Stage::End, .. }
+        )
+    }
+}
+
 impl Explain for MailError {
     fn fact(&self) -> Text {
         facts::fact(self)
@@ -173,9 +239,10 @@ impl Explain for MailError {
 
     fn status(&self) -> ExitStatus {
         match self {
-            MailError::BadAddress { .. } | MailError::BadHeader { .. } | MailError::NoRecipient => {
-                ExitStatus::Usage
-            }
+            MailError::BadAddress { .. }
+            | MailError::BadHeader { .. }
+            | MailError::Dkim { .. }
+            | MailError::NoRecipient => ExitStatus::Usage,
             _ => ExitStatus::Refused,
         }
     }
@@ -217,6 +284,15 @@ pub enum Stage {
     Recipient,
     /// DATA and the message.
     Message,
+    /// The answer to the message. Whoever hears none does not know whether the server has it.
+    End,
+}
+
+impl Stage {
+    /// Whether no message had been spoken of yet.
+    fn is_before_message(self) -> bool {
+        matches!(self, Stage::Connect | Stage::Greeting | Stage::StartTls | Stage::Login)
+    }
 }
 
 /// A server's answer (RFC 5321, 4.2).
@@ -245,6 +321,8 @@ impl Reply {
 pub enum Distrust {
     /// Nobody that is trusted has signed it.
     UnknownIssuer,
+    /// Nobody but itself has signed it.
+    SelfSigned,
     /// Its time is over.
     Expired,
     /// Its time has not begun.

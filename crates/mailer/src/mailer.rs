@@ -5,11 +5,14 @@ use std::time::Duration;
 use common::Text;
 use common::args::BadValue;
 
-use crate::address::{self, IntoRecipients};
-use crate::conversation::Conversation;
+use crate::address;
 use crate::error::Reply;
+use crate::login::{Login, Proof};
 use crate::tls::Roots;
-use crate::{Address, Contents, Letter, MailError, Secret, Server, SmtpUrl, Tls};
+use crate::{
+    Address, Connection, Contents, Dkim, Draft, IntoRecipients, Letter, MailError, Secret, Server,
+    SmtpUrl, Timeouts, Tls,
+};
 
 /// Sends mail through one server, as `yagmail.SMTP` does.
 ///
@@ -18,9 +21,10 @@ use crate::{Address, Contents, Letter, MailError, Secret, Server, SmtpUrl, Tls};
 pub struct Mailer {
     pub(crate) server: Server,
     pub(crate) tls: Tls,
-    pub(crate) login: Option<(String, Secret)>,
-    pub(crate) timeout: Duration,
+    pub(crate) login: Option<Login>,
+    pub(crate) timeouts: Timeouts,
     pub(crate) roots: Roots,
+    pub(crate) dkim: Option<Dkim>,
     user: Option<String>,
     from: Option<Address>,
     alias: Option<String>,
@@ -28,9 +32,6 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    /// How long each step of the conversation may take: connecting, an answer, a write.
-    pub const TIMEOUT: Duration = Duration::from_secs(20);
-
     /// A mailer that logs in as `user` at `host`: implicit TLS, port 465.
     ///
     /// `user` is the sender too. When it is not an address, it becomes one at `host`.
@@ -51,9 +52,14 @@ impl Mailer {
         Self {
             server: url.server.clone(),
             tls: url.tls,
-            login: url.user.clone().zip(password),
-            timeout: Self::TIMEOUT,
+            login: url
+                .user
+                .clone()
+                .zip(password)
+                .map(|(user, password)| Login { user, proof: Proof::Password(password) }),
+            timeouts: Timeouts::default(),
             roots: Roots::Public,
+            dkim: None,
             user: url.user.clone(),
             from: None,
             alias: None,
@@ -93,10 +99,32 @@ impl Mailer {
         self
     }
 
-    /// How long each step of the conversation may take; [`Mailer::TIMEOUT`] otherwise.
+    /// Logs in with an access token (XOAUTH2) instead of a password. Without a user there is
+    /// nobody to log in.
     #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
+        let proof = Proof::Token(token.into());
+        self.login = self.user.clone().map(|user| Login { user, proof });
+        self
+    }
+
+    /// How long each stage of a delivery may take.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// The same limit for every stage.
+    #[must_use]
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.timeouts(Timeouts::all(limit))
+    }
+
+    /// Signs every message from here on.
+    #[must_use]
+    pub fn dkim(mut self, dkim: Dkim) -> Self {
+        self.dkim = Some(dkim);
         self
     }
 
@@ -129,7 +157,19 @@ impl Mailer {
         let Some(alias) = &self.alias else {
             return Ok(sender);
         };
-        sender.with_name(alias).map_err(|problem| MailError::BadHeader { header: "From", problem })
+        let bad = |problem| MailError::BadHeader { header: "From".into(), problem };
+        sender.with_name(alias).map_err(bad)
+    }
+
+    /// Begins a message: recipients, subject and contents; copies, headers and the rest are added
+    /// to the draft.
+    pub fn draft(
+        &self,
+        to: impl IntoRecipients,
+        subject: &str,
+        contents: impl Into<Contents>,
+    ) -> Draft<'_> {
+        Draft::new(self, to, subject, contents.into())
     }
 
     /// Sends a message: yagmail's `yag.send(to, subject, contents)`.
@@ -156,9 +196,15 @@ impl Mailer {
         subject: &str,
         contents: impl Into<Contents>,
     ) -> Result<Letter, MailError> {
-        let from = self.sender()?;
-        let to = to.into_recipients(&from)?;
-        Letter::compose(from, to, subject, &contents.into())
+        self.draft(to, subject, contents).compose()
+    }
+
+    /// Connects and logs in, for many letters.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, or refuses the login.
+    pub fn connect(&self) -> Result<Connection, MailError> {
+        Connection::open(self)
     }
 
     /// Hands a letter to the server. After an error it can be posted again: it keeps its
@@ -167,16 +213,7 @@ impl Mailer {
     /// # Errors
     /// When the server cannot be reached, or refuses the login, every recipient or the message.
     pub fn post(&self, letter: &Letter) -> Result<Receipt, MailError> {
-        let mut conversation = Conversation::open(self)?;
-        let (reply, refused) = conversation.deliver(letter)?;
-        conversation.close();
-        Ok(Receipt {
-            to: letter.to().to_vec(),
-            message_id: letter.message_id().to_owned(),
-            server: self.server.clone(),
-            reply,
-            refused,
-        })
+        self.connect()?.post(letter)
     }
 }
 

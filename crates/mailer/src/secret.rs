@@ -1,9 +1,19 @@
-//! A password that shows itself to nobody.
+//! A password that shows itself to nobody, and the places that passwords come from: a file, an
+//! environment variable, standard input, the system's keyring. Never the command line, which
+//! everybody on the machine can read.
+
+mod error;
+mod keyring;
+mod sources;
 
 use std::fmt;
 
-/// A password. It has no `Display`, and its `Debug` tells nothing, not even its length, so it
-/// cannot slip into a log, an error or a test's output.
+pub use error::SecretError;
+pub use keyring::from_keyring;
+pub use sources::{FromFile, from_environment, from_file, from_reader};
+
+/// A password or a token. It has no `Display`, and its `Debug` tells nothing, not even its length,
+/// so it cannot slip into a log, an error or a test's output.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

@@ -7,9 +7,9 @@ use crate::{Server, Tls};
 
 pub(super) fn help(error: &MailError) -> Option<Text> {
     match error {
-        MailError::BadAddress { problem, .. } | MailError::BadHeader { problem, .. } => {
-            Some(problem.help.clone())
-        }
+        MailError::BadAddress { problem, .. }
+        | MailError::BadHeader { problem, .. }
+        | MailError::Dkim { problem } => Some(problem.help.clone()),
         MailError::NoRecipient => Some(Text::new("name at least one address", "请至少写一个地址")),
         MailError::BadRoot => Some(Text::new(
             "it has to be a PEM file, with a line -----BEGIN CERTIFICATE----- in it",
@@ -32,10 +32,16 @@ fn on_the_way(error: &MailError) -> Text {
             "check the address, the network and whether a firewall lets mail out",
             "请检查地址、网络，以及防火墙是否允许发信",
         ),
-        MailError::Timeout { server, tls, stage, .. } => too_slow(server, *tls, *stage),
-        MailError::WrongTlsMode { server } => text!(
-            "smtps:// goes with port 465; for this port try smtp://{server} (STARTTLS)",
-            "smtps:// 对应端口 465；这个端口请试 smtp://{server}（STARTTLS）"
+        MailError::WrongTlsMode { server, tls: Tls::Implicit } => text!(
+            "smtps:// goes with port 465; for this port try smtp://{server} (STARTTLS, usually \
+             port 587)",
+            "smtps:// 对应端口 465；这个端口请试 smtp://{server}（STARTTLS，一般是端口 587）"
+        ),
+        MailError::WrongTlsMode { server, .. } => text!(
+            "use smtps://{server} (TLS from the first byte, usually port 465); smtp:// (STARTTLS) \
+             goes with port 587",
+            "请用 smtps://{server}（一开始就用 TLS，一般是端口 465）；\
+             smtp://（STARTTLS）对应端口 587"
         ),
         MailError::NoStartTls { server } => text!(
             "try smtps://{} on port 465; a mail catcher on this machine may go without: \
@@ -43,7 +49,7 @@ fn on_the_way(error: &MailError) -> Text {
             "请试端口 465 的 smtps://{}；本机的邮件捕集器可以不加密：smtp+plain://{server}",
             server.host
         ),
-        MailError::NoLogin { server, tls } => no_login(server, *tls),
+        MailError::NoLogin { server, tls, token, .. } => no_login(server, *tls, *token),
         MailError::Credentials { .. } => Text::new(
             "check the user and the password; many providers want an app password here, made on \
              their web page, not the password of the mailbox",
@@ -52,15 +58,25 @@ fn on_the_way(error: &MailError) -> Text {
         MailError::RecipientsRefused { .. } => {
             Text::new("check the recipient's address", "请检查收件人的地址")
         }
-        MailError::TooLarge { .. } => {
-            Text::new("send less, or a link to it", "请减小附件，或者改发链接")
-        }
+        MailError::TooLarge { .. } => Text::new(
+            "send less, or a link to it (files grow by a third on their way)",
+            "请减小附件，或者改发链接（文件在邮件里会变大三分之一）",
+        ),
         MailError::Temporary { .. } => Text::new("try again in a few minutes", "请过几分钟再试"),
         MailError::NoUtf8Addresses { .. } => Text::new(
-            "use an address in ASCII letters, or another server",
-            "请使用 ASCII 字母的地址，或换一个服务器",
+            "write the part before the @ in ASCII letters (the domain may stay as it is), or use \
+             another server",
+            "请把 @ 前面的部分换成 ASCII 字母（域名不必改），或换一个服务器",
         ),
         MailError::HungUp { tls, stage: Stage::Greeting, .. } => other_mode(*tls),
+        MailError::Timeout { server, tls, stage, .. } if *stage != Stage::End => {
+            too_slow(server, *tls, *stage)
+        }
+        error if error.may_have_arrived() => Text::new(
+            "the mail may have arrived: look before sending it again; a second copy bears the same \
+             Message-ID",
+            "邮件可能已经送到：重发之前请先看一看；第二份的 Message-ID 与第一份相同",
+        ),
         _ => Text::new(
             "the server's words are the best hint; its log says more",
             "服务器的原话就是最好的线索，它的日志里有更多信息",
@@ -68,8 +84,12 @@ fn on_the_way(error: &MailError) -> Text {
     }
 }
 
-fn no_login(server: &Server, tls: Tls) -> Text {
+fn no_login(server: &Server, tls: Tls, token: bool) -> Text {
     match tls {
+        Tls::Implicit | Tls::StartTls if token => Text::new(
+            "a token needs XOAUTH2; log in with a password (often an app password) instead",
+            "令牌要用 XOAUTH2；请改用密码登录（多数邮箱要的是授权码）",
+        ),
         Tls::None => text!(
             "log in over smtp://{0} or smtps://{0}, or leave the user out",
             "请用 smtp://{0} 或 smtps://{0} 登录，或者去掉用户名",
@@ -89,6 +109,12 @@ fn certificate(server: &Server, why: Distrust) -> Option<Text> {
             "if the server has a certificate authority of its own, give its root certificate: \
              --ca FILE",
             "如果服务器用的是自己的证书机构，请给出它的根证书：--ca FILE",
+        )),
+        Distrust::SelfSigned => Some(Text::new(
+            "a certificate that signs itself proves nothing: make a certificate authority, let it \
+             issue the server's certificate, and give its root: --ca FILE",
+            "自签名的证书什么也证明不了：请建一个证书机构，由它签发服务器的证书，\
+             再给出它的根证书：--ca FILE",
         )),
         Distrust::Expired | Distrust::NotYetValid => Some(Text::new(
             "check this machine's clock; otherwise the server needs a new certificate",

@@ -13,12 +13,17 @@ pub(super) fn fact(error: &MailError) -> Text {
         E::BadAddress { .. }
         | E::BadHeader { .. }
         | E::NoRecipient
+        | E::Dkim { .. }
         | E::Attachment { .. }
         | E::BadRoot => before_the_way(error),
         E::UnknownHost { .. } | E::Unreachable { .. } | E::Timeout { .. } => no_connection(error),
-        E::WrongTlsMode { server } => text!(
+        E::WrongTlsMode { server, tls: Tls::Implicit } => text!(
             "{server} does not begin with TLS: it speaks first, in the clear, and expects STARTTLS",
             "{server} 不是一开始就用 TLS：它先用明文说话，等着 STARTTLS"
+        ),
+        E::WrongTlsMode { server, .. } => text!(
+            "{server} begins with TLS: it waits for a handshake and says nothing in the clear",
+            "{server} 一开始就用 TLS：它在等握手，不会先用明文说话"
         ),
         E::NoStartTls { server } => {
             text!("{server} offers no STARTTLS", "{server} 不提供 STARTTLS")
@@ -30,11 +35,14 @@ pub(super) fn fact(error: &MailError) -> Text {
                 "不信任 {server} 的证书：{zh}（{said}）"
             )
         }
-        E::NoLogin { server, tls } => no_login(server, *tls),
-        E::NoUtf8Addresses { server } => text!(
-            "{server} takes only addresses in ASCII letters (it has no SMTPUTF8)",
-            "{server} 只接受 ASCII 字母的地址（不支持 SMTPUTF8）"
-        ),
+        E::NoLogin { server, offered, tls, .. } => no_login(server, offered, *tls),
+        E::NoUtf8Addresses { server, address } => {
+            let address = shown(address, Lang::En);
+            text!(
+                "{server} takes only addresses in ASCII letters, not {address} (it has no SMTPUTF8)",
+                "{server} 只接受 ASCII 字母的地址，不接受 {address}（不支持 SMTPUTF8）"
+            )
+        }
         E::HungUp { server, stage, said, .. } => {
             let nothing =
                 Text::new("it hung up, or does not speak SMTP", "对方挂断，或者说的不是 SMTP");
@@ -53,7 +61,12 @@ fn before_the_way(error: &MailError) -> Text {
         }
         MailError::BadHeader { header, problem } => {
             let Text { en, zh } = &problem.reason;
+            let header = shown(header, Lang::En);
             text!("the header {header} was refused: {en}", "邮件头 {header} 被拒绝：{zh}")
+        }
+        MailError::Dkim { problem } => {
+            let Text { en, zh } = &problem.reason;
+            text!("the mail cannot be signed (DKIM): {en}", "无法给邮件签名（DKIM）：{zh}")
         }
         MailError::Attachment { path, source } => {
             let (path, Text { en, zh }) = (path.display(), system_said(source));
@@ -109,9 +122,8 @@ fn refused(error: &MailError) -> Text {
             let list = list(refused);
             text!("{server} refused the recipient: {list}", "{server} 拒绝收件人：{list}")
         }
-        MailError::TooLarge { server, reply } => {
-            let reply = quoted(reply);
-            text!("the mail is too large for {server}: {reply}", "邮件太大，{server} 不收：{reply}")
+        MailError::TooLarge { server, bytes, limit, reply } => {
+            too_large(server, *bytes, *limit, reply.as_ref())
         }
         MailError::Temporary { server, stage, reply } => {
             let (Text { en, zh }, reply) = (doing(*stage), quoted(reply));
@@ -128,16 +140,29 @@ fn refused(error: &MailError) -> Text {
     }
 }
 
-fn no_login(server: &Server, tls: Tls) -> Text {
-    if tls == Tls::None {
+fn too_large(server: &Server, bytes: usize, limit: Option<u64>, reply: Option<&Reply>) -> Text {
+    if let Some(limit) = limit {
+        return text!(
+            "the mail has {bytes} bytes, and {server} takes at most {limit}; it was not sent",
+            "邮件有 {bytes} 字节，{server} 最多收 {limit} 字节；没有发送"
+        );
+    }
+    let reply = reply.map(quoted).unwrap_or_default();
+    text!("the mail is too large for {server}: {reply}", "邮件太大，{server} 不收：{reply}")
+}
+
+fn no_login(server: &Server, offered: &[String], tls: Tls) -> Text {
+    if tls == Tls::None && offered.is_empty() {
         return text!(
             "{server} offers no login without encryption",
             "{server} 在没有加密时不提供登录"
         );
     }
+    let offered = shown(&offered.join(" "), Lang::En);
     text!(
-        "{server} offers no login that this program knows (PLAIN, LOGIN)",
-        "{server} 不提供本程序会用的登录方式（PLAIN、LOGIN）"
+        "{server} offers no login that fits a password (PLAIN, LOGIN) or a token (XOAUTH2): \
+         {offered}",
+        "{server} 不提供适合密码（PLAIN、LOGIN）或令牌（XOAUTH2）的登录方式：{offered}"
     )
 }
 
@@ -169,6 +194,7 @@ fn doing(stage: Stage) -> Text {
         Stage::Sender => ("naming the sender", "报发件人"),
         Stage::Recipient => ("naming the recipient", "报收件人"),
         Stage::Message => ("handing over the message", "交付正文"),
+        Stage::End => ("waiting for the answer to the message", "等待对正文的答复"),
     };
     Text::new(en, zh)
 }
@@ -176,6 +202,7 @@ fn doing(stage: Stage) -> Text {
 fn distrust(why: Distrust) -> Text {
     let (en, zh) = match why {
         Distrust::UnknownIssuer => ("nobody that is trusted has issued it", "签发者不受信任"),
+        Distrust::SelfSigned => ("it has signed itself", "它是自签名的"),
         Distrust::Expired => ("it has expired", "证书已过期"),
         Distrust::NotYetValid => ("it is not valid yet", "证书尚未生效"),
         Distrust::OtherName => ("it was issued for another name", "证书上的名字不是这个主机"),

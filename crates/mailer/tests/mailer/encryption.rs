@@ -1,16 +1,18 @@
 //! TLS: the right certificate, every wrong one, and the wrong mode for a port.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::Explain;
-use mailer::error::{Distrust, Stage};
+use mailer::error::Distrust;
 use mailer::{MailError, Mailer, SmtpUrl};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
-use rustls::pki_types::PrivatePkcs8KeyDer;
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
+};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::script::Act::{Say, Stall};
@@ -23,6 +25,7 @@ impl Authority {
     fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(DnType::CommonName, "an authority of one's own");
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
@@ -38,35 +41,46 @@ impl Authority {
         params.not_after = date_time_ymd(until, 1, 1);
         let certificate = params.signed_by(&key, &self.0).unwrap();
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key.into())
-            .unwrap()
+        config(certificate.der().clone(), key)
     }
 }
 
-/// A server that speaks TLS first, then takes one mail. Its thread ends with the client.
+fn config(certificate: CertificateDer<'static>, key: PrivatePkcs8KeyDer<'static>) -> ServerConfig {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key.into())
+        .unwrap()
+}
+
+/// A server that speaks TLS first, and takes one mail from each client. Its threads end with the
+/// tests.
 fn serve(config: ServerConfig) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap();
+    let config = Arc::new(config);
     thread::spawn(move || {
-        let (stream, _) = listener.accept().unwrap();
-        let connection = ServerConnection::new(Arc::new(config)).unwrap();
-        let mut stream = StreamOwned::new(connection, stream);
-        let mut buffer = [0; 4096];
-        for answer in ["220 here", "250 here", "250 ok", "250 ok", "354 go", "250 kept", "221 bye"]
-        {
-            // A client that breaks the handshake off is what some of these tests are about.
-            let sent = stream.write_all(format!("{answer}\r\n").as_bytes());
-            if sent.is_err() || stream.read(&mut buffer).unwrap_or(0) == 0 {
-                return;
-            }
+        for stream in listener.incoming() {
+            let (stream, config) = (stream.unwrap(), Arc::clone(&config));
+            thread::spawn(move || take_one_mail(stream, config));
         }
     });
     addr
+}
+
+fn take_one_mail(stream: TcpStream, config: Arc<ServerConfig>) {
+    let connection = ServerConnection::new(config).unwrap();
+    let mut stream = StreamOwned::new(connection, stream);
+    let mut buffer = [0; 4096];
+    for answer in ["220 here", "250 here", "250 ok", "250 ok", "354 go", "250 kept", "221 bye"] {
+        // A client that breaks the handshake off is what some of these tests are about.
+        let sent = stream.write_all(format!("{answer}\r\n").as_bytes());
+        if sent.is_err() || stream.read(&mut buffer).unwrap_or(0) == 0 {
+            return;
+        }
+    }
 }
 
 fn mailer(scheme: &str, host: &str, addr: SocketAddr) -> Mailer {
@@ -129,12 +143,28 @@ fn tls_to_a_port_that_begins_in_the_clear_is_named() {
 }
 
 #[test]
-fn the_clear_to_a_port_that_begins_with_tls_is_named() {
+fn the_clear_to_a_port_that_begins_with_tls_is_named_long_before_the_limit() {
     let addr = serve(Authority::new().server("127.0.0.1", 3000));
-    let mailer = mailer("smtp", "127.0.0.1", addr).timeout(Duration::from_millis(50));
-    let error = mailer.send("you@b.example", "Hi", "Text").unwrap_err();
-    assert!(matches!(error, MailError::Timeout { stage: Stage::Greeting, .. }), "{error:?}");
-    assert!(error.help().unwrap().en.contains("smtps://"), "{error:?}");
+    for scheme in ["smtp", "smtp+plain"] {
+        let begin = Instant::now();
+        let mailer = mailer(scheme, "127.0.0.1", addr).timeout(Duration::from_secs(120));
+        let error = mailer.send("you@b.example", "Hi", "Text").unwrap_err();
+        assert!(matches!(error, MailError::WrongTlsMode { .. }), "{error:?}");
+        assert!(error.help().unwrap().en.contains("smtps://127.0.0.1"), "{error:?}");
+        assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
+    }
+}
+
+#[test]
+fn a_certificate_that_signs_itself_is_named() {
+    let key = KeyPair::generate().unwrap();
+    let own =
+        CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().self_signed(&key).unwrap();
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+    let addr = serve(config(own.der().clone(), key));
+    let error = mailer("smtps", "127.0.0.1", addr).send("you@b.example", "Hi", "Text").unwrap_err();
+    assert_eq!(distrust(&error), Distrust::SelfSigned);
+    assert!(error.help().unwrap().en.contains("--ca"), "{error:?}");
 }
 
 #[test]

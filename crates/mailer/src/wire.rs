@@ -1,0 +1,247 @@
+//! Bytes between this machine and a mail server, in the clear or in TLS, under a time limit.
+//!
+//! Deliberately not lettre's connection: its limits are for a single read, so a server that drips
+//! holds it for ever, and its errors do not tell at which stage they came.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
+
+use crate::error::Reply;
+
+/// The longest line of an answer; RFC 5321, 4.5.3.1.5 has 512.
+const LONGEST_LINE: u64 = 8 * 1024;
+/// The most lines of an answer.
+const MOST_LINES: usize = 200;
+
+/// A connection. Reads and writes end at the limit that was set last.
+pub(crate) struct Wire {
+    stream: Stream,
+    received: Vec<u8>,
+}
+
+enum Stream {
+    Plain(Timed),
+    Tls(Box<StreamOwned<ClientConnection, Timed>>),
+    /// Between the two.
+    Gone,
+}
+
+/// A socket with an end in time.
+pub(crate) struct Timed {
+    socket: TcpStream,
+    end: Instant,
+}
+
+impl Timed {
+    pub(crate) fn new(socket: TcpStream, limit: Duration) -> Self {
+        // Commands are small, and each waits for its answer.
+        let _ = socket.set_nodelay(true);
+        Self { socket, end: Instant::now() + limit }
+    }
+
+    /// What is left of the stage's time.
+    fn left(&self) -> io::Result<Duration> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(left) }
+    }
+}
+
+/// Unix says "would block" where a time limit ended a call (socket(7)), Windows "timed out".
+fn timed(error: io::Error) -> io::Error {
+    if error.kind() == ErrorKind::WouldBlock { ErrorKind::TimedOut.into() } else { error }
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.socket.set_read_timeout(Some(self.left()?))?;
+        self.socket.read(buffer).map_err(timed)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.socket.set_write_timeout(Some(self.left()?))?;
+        self.socket.write(bytes).map_err(timed)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.socket.flush()
+    }
+}
+
+impl Wire {
+    pub(crate) fn new(socket: TcpStream, limit: Duration) -> Self {
+        Self { stream: Stream::Plain(Timed::new(socket, limit)), received: Vec::new() }
+    }
+
+    fn timed(&mut self) -> io::Result<&mut Timed> {
+        match &mut self.stream {
+            Stream::Plain(timed) => Ok(timed),
+            Stream::Tls(tls) => Ok(&mut tls.sock),
+            Stream::Gone => Err(ErrorKind::NotConnected.into()),
+        }
+    }
+
+    /// Begins a stage that may take this long.
+    pub(crate) fn limit(&mut self, limit: Duration) {
+        if let Ok(timed) = self.timed() {
+            timed.end = Instant::now() + limit;
+        }
+    }
+
+    pub(crate) fn own_addr(&mut self) -> io::Result<SocketAddr> {
+        self.timed()?.socket.local_addr()
+    }
+
+    pub(crate) fn server_addr(&mut self) -> io::Result<SocketAddr> {
+        self.timed()?.socket.peer_addr()
+    }
+
+    /// Whether the server has said nothing when `grace` (or the stage) is over.
+    pub(crate) fn is_silent(&mut self, grace: Duration) -> io::Result<bool> {
+        let timed = self.timed()?;
+        let wait = timed.left()?.min(grace).max(Duration::from_millis(1));
+        timed.socket.set_read_timeout(Some(wait))?;
+        match timed.socket.peek(&mut [0]) {
+            Ok(_) => Ok(false),
+            Err(error) if common::os::timed_out(&error) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::Interrupted => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Speaks TLS from here on; returns when the handshake is complete.
+    pub(crate) fn encrypt(
+        &mut self,
+        config: Arc<ClientConfig>,
+        name: ServerName<'static>,
+    ) -> io::Result<()> {
+        if !self.received.is_empty() {
+            // What came in the clear behind the answer to STARTTLS could be anybody's (RFC 3207, 5).
+            return Err(no_smtp("words in the clear behind the answer to STARTTLS"));
+        }
+        let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
+        let Stream::Plain(mut timed) = std::mem::replace(&mut self.stream, Stream::Gone) else {
+            return Err(ErrorKind::NotConnected.into());
+        };
+        while connection.is_handshaking() {
+            connection.complete_io(&mut timed)?;
+        }
+        self.stream = Stream::Tls(Box::new(StreamOwned::new(connection, timed)));
+        Ok(())
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Plain(timed) => timed.write_all(bytes),
+            Stream::Tls(tls) => tls.write_all(bytes).and_then(|()| tls.flush()),
+            Stream::Gone => Err(ErrorKind::NotConnected.into()),
+        }
+    }
+
+    /// An answer of one or more lines (RFC 5321, 4.2.1).
+    pub(crate) fn reply(&mut self) -> io::Result<Reply> {
+        let mut lines: Vec<String> = Vec::new();
+        loop {
+            let line = self.line()?;
+            let (code, rest) =
+                parsed(&line).ok_or_else(|| no_smtp("what came is no answer of SMTP"))?;
+            let more = rest.strip_prefix('-');
+            lines.push(more.unwrap_or(rest).trim().to_owned());
+            if more.is_none() {
+                return Ok(Reply { code, text: lines.join("\n") });
+            }
+            if lines.len() > MOST_LINES {
+                return Err(no_smtp("an answer without an end"));
+            }
+        }
+    }
+
+    fn line(&mut self) -> io::Result<String> {
+        let mut buffer = [0; 2048];
+        let mut searched = 0;
+        loop {
+            let new = self.received.get(searched..).unwrap_or_default();
+            if let Some(at) = new.iter().position(|&byte| byte == b'\n') {
+                let line: Vec<u8> = self.received.drain(..=searched + at).collect();
+                return Ok(String::from_utf8_lossy(&line).trim_end().to_owned());
+            }
+            searched = self.received.len();
+            if searched as u64 > LONGEST_LINE {
+                return Err(no_smtp("a line without an end"));
+            }
+            let length = match self.read(&mut buffer) {
+                Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
+                Ok(length) => length,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            self.received.extend_from_slice(buffer.get(..length).unwrap_or_default());
+        }
+    }
+
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &mut self.stream {
+            Stream::Plain(timed) => timed.read(buffer),
+            Stream::Tls(tls) => tls.read(buffer),
+            Stream::Gone => Err(ErrorKind::NotConnected.into()),
+        }
+    }
+}
+
+/// The code of a line, and what is behind it: `-…` or ` …` or nothing.
+fn parsed(line: &str) -> Option<(u16, &str)> {
+    let (code, rest) = line.split_at_checked(3)?;
+    let is_code =
+        code.bytes().all(|byte| byte.is_ascii_digit()) && code.starts_with(['2', '3', '4', '5']);
+    let is_reply = rest.is_empty() || rest.starts_with([' ', '-']);
+    (is_code && is_reply).then(|| Some((code.parse().ok()?, rest)))?
+}
+
+fn no_smtp(what: &'static str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, what)
+}
+
+/// A message as DATA wants it (RFC 5321, 4.5.2): a dot at the beginning of a line is doubled, and
+/// a dot alone is the end.
+pub(crate) fn dotted(message: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(message.len() + message.len() / 64 + 5);
+    let mut begins_line = true;
+    for &byte in message {
+        if begins_line && byte == b'.' {
+            out.push(b'.');
+        }
+        out.push(byte);
+        begins_line = byte == b'\n';
+    }
+    if !out.ends_with(b"\r\n") {
+        out.extend_from_slice(b"\r\n");
+    }
+    out.extend_from_slice(b".\r\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dot_at_the_beginning_of_a_line_is_doubled() {
+        assert_eq!(dotted(b".a\r\nb.c\r\n..\r\n"), b"..a\r\nb.c\r\n...\r\n.\r\n");
+        assert_eq!(dotted(b"a"), b"a\r\n.\r\n");
+    }
+
+    #[test]
+    fn only_an_answer_of_smtp_is_one() {
+        assert_eq!(parsed("250-SIZE 5"), Some((250, "-SIZE 5")));
+        assert_eq!(parsed("250"), Some((250, "")));
+        for line in ["", "25", "HTTP/1.1 400", "999 x", "250x", "12é", "-50 x"] {
+            assert_eq!(parsed(line), None, "{line}");
+        }
+    }
+}
