@@ -33,9 +33,9 @@ impl Connection {
             Err(failure) => failure,
         };
         if is_old && failure.is_over && failure.before_message {
-            return self.deliver(letter)?.map_err(|failure| failure.error);
+            return self.deliver(letter)?.map_err(|failure| *failure.error);
         }
-        Err(failure.error)
+        Err(*failure.error)
     }
 
     /// Whether the server is still there; what an earlier letter left undone is forgotten.

@@ -26,7 +26,7 @@ pub(crate) struct Conversation {
 
 /// Why a step was not taken.
 pub(crate) struct Failure {
-    pub(crate) error: MailError,
+    pub(crate) error: Box<MailError>,
     /// Whether the connection is of no more use.
     pub(crate) is_over: bool,
     /// Whether the server had not been given the message, so that another try cannot make a second
@@ -145,7 +145,7 @@ impl Conversation {
         let reply = login
             .log_in(mechanism, &mut self.wire)
             .map_err(|error| classify::network(&error, &place))?;
-        self.positive(flat(reply), &place)
+        self.positive(flat(&reply), &place)
     }
 
     /// Hands over a letter: the server's last reply, and the recipients that it refused.
@@ -215,7 +215,7 @@ impl Conversation {
             return Ok(());
         }
         self.close();
-        Err(classify::answered(flat(reply), 0, place))
+        Err(classify::answered(flat(&reply), 0, place))
     }
 }
 
@@ -244,7 +244,9 @@ impl Delivery<'_> {
                 self.conversation.exchange(&line).map_err(|error| self.broken(&error, stage))?;
             match reply.code {
                 421 => drop(self.positive(reply, stage)?),
-                400.. => refused.push(Refused { address: address.to_string(), reply: flat(reply) }),
+                400.. => {
+                    refused.push(Refused { address: address.to_string(), reply: flat(&reply) })
+                }
                 _ => {}
             }
         }
@@ -269,25 +271,25 @@ impl Delivery<'_> {
     }
 
     fn positive(&self, reply: Reply, stage: Stage) -> Result<Reply, Failure> {
-        let reply = flat(reply);
+        let reply = flat(&reply);
         if reply.code < 400 {
             return Ok(reply);
         }
         // 421 is the server's goodbye (RFC 5321, 3.8).
         let is_over = reply.code == 421;
         let error = classify::answered(reply, self.bytes, &Place::new(self.mailer, stage));
-        Err(Failure { error, is_over, before_message: is_before_message(stage) })
+        Err(Failure { error: Box::new(error), is_over, before_message: is_before_message(stage) })
     }
 
     fn broken(&self, error: &io::Error, stage: Stage) -> Failure {
         let error = classify::broken(error, false, &Place::new(self.mailer, stage));
-        Failure { error, is_over: true, before_message: is_before_message(stage) }
+        Failure { error: Box::new(error), is_over: true, before_message: is_before_message(stage) }
     }
 }
 
 impl Failure {
     fn here(error: MailError) -> Self {
-        Self { error, is_over: false, before_message: false }
+        Self { error: Box::new(error), is_over: false, before_message: false }
     }
 }
 
@@ -296,7 +298,7 @@ fn is_before_message(stage: Stage) -> bool {
 }
 
 /// An answer of several lines on one.
-fn flat(reply: Reply) -> Reply {
+fn flat(reply: &Reply) -> Reply {
     let text = reply.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Reply { text, ..reply }
+    Reply { code: reply.code, text }
 }

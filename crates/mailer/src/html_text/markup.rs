@@ -1,7 +1,5 @@
 //! HTML as a row of tags and texts. Everything is found by searching forward, each byte once.
 
-use std::borrow::Cow;
-
 use super::entity;
 
 /// A piece of a page.
@@ -180,6 +178,6 @@ fn begins_tag(text: &str) -> bool {
     }
 }
 
-fn one_line(text: &Cow<'_, str>) -> String {
+fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

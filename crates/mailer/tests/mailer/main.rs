@@ -7,7 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod contents;
+mod conversation;
 mod delivery;
 mod encryption;
+mod killed;
+mod peers;
 mod refusals;
 mod script;
