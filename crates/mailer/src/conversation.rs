@@ -59,7 +59,7 @@ impl Conversation {
             _ => self.expect_words(&place)?,
         }
         let greeting = self.wire.reply().map_err(|error| classify::network(&error, &place))?;
-        self.positive(greeting, &place)?;
+        self.positive(&greeting, &place)?;
         self.hello(&place)
     }
 
@@ -100,7 +100,7 @@ impl Conversation {
             reply = self.exchange(&format!("HELO {name}")).map_err(broken)?;
         }
         self.abilities = Abilities::of(&reply);
-        self.positive(reply, place)
+        self.positive(&reply, place)
     }
 
     /// The name for EHLO: the address from which the connection comes, as a literal (RFC 5321,
@@ -121,7 +121,7 @@ impl Conversation {
         let place = Place::new(mailer, Stage::StartTls);
         self.wire.limit(mailer.timeouts.command);
         let reply = self.exchange("STARTTLS").map_err(|error| classify::network(&error, &place))?;
-        self.positive(reply, &place)?;
+        self.positive(&reply, &place)?;
         self.encrypt(security, &place)?;
         // What was said in the clear could be anybody's (RFC 3207, 4.2).
         self.hello(&place)
@@ -145,7 +145,7 @@ impl Conversation {
         let reply = login
             .log_in(mechanism, &mut self.wire)
             .map_err(|error| classify::network(&error, &place))?;
-        self.positive(flat(&reply), &place)
+        self.positive(&reply, &place)
     }
 
     /// Hands over a letter: the server's last reply, and the recipients that it refused.
@@ -210,12 +210,12 @@ impl Conversation {
     }
 
     /// An answer that is a yes; after a no while connecting there is nothing left but goodbye.
-    fn positive(&mut self, reply: Reply, place: &Place<'_>) -> Result<(), MailError> {
+    fn positive(&mut self, reply: &Reply, place: &Place<'_>) -> Result<(), MailError> {
         if reply.code < 400 {
             return Ok(());
         }
         self.close();
-        Err(classify::answered(flat(&reply), 0, place))
+        Err(classify::answered(flat(reply), 0, place))
     }
 }
 
@@ -230,7 +230,7 @@ impl Delivery<'_> {
     fn command(&mut self, line: &str, stage: Stage) -> Result<Reply, Failure> {
         self.conversation.wire.limit(self.mailer.timeouts.command);
         let reply = self.conversation.exchange(line).map_err(|error| self.broken(&error, stage))?;
-        self.positive(reply, stage)
+        self.positive(&reply, stage)
     }
 
     /// One refused recipient does not keep the others from their mail.
@@ -243,9 +243,9 @@ impl Delivery<'_> {
             let reply =
                 self.conversation.exchange(&line).map_err(|error| self.broken(&error, stage))?;
             match reply.code {
-                421 => drop(self.positive(reply, stage)?),
+                421 => drop(self.positive(&reply, stage)?),
                 400.. => {
-                    refused.push(Refused { address: address.to_string(), reply: flat(&reply) })
+                    refused.push(Refused { address: address.to_string(), reply: flat(&reply) });
                 }
                 _ => {}
             }
@@ -267,11 +267,11 @@ impl Delivery<'_> {
         self.conversation.wire.limit(limits.end);
         let reply =
             self.conversation.wire.reply().map_err(|error| self.broken(&error, Stage::End))?;
-        self.positive(reply, Stage::End)
+        self.positive(&reply, Stage::End)
     }
 
-    fn positive(&self, reply: Reply, stage: Stage) -> Result<Reply, Failure> {
-        let reply = flat(&reply);
+    fn positive(&self, reply: &Reply, stage: Stage) -> Result<Reply, Failure> {
+        let reply = flat(reply);
         if reply.code < 400 {
             return Ok(reply);
         }

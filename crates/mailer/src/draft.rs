@@ -1,7 +1,5 @@
 //! A message that is being written: recipients, copies, headers, conversation.
 
-use std::borrow::Cow;
-
 use common::args::BadValue;
 use common::{Text, text};
 
@@ -127,7 +125,7 @@ impl<'a> Draft<'a> {
 }
 
 fn bad_header(name: &str, problem: BadValue) -> MailError {
-    MailError::BadHeader { header: Cow::Owned(name.to_owned()), problem }
+    MailError::BadHeader { header: name.into(), problem }
 }
 
 /// A header's name is printable ASCII without a colon (RFC 5322, 2.2), and not one of the

@@ -3,7 +3,6 @@
 mod cures;
 mod facts;
 
-use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::io;
 use std::path::PathBuf;
@@ -27,7 +26,7 @@ pub enum MailError {
     /// A header's value could forge another header, or the header is one that the mailer writes.
     BadHeader {
         /// The header's name.
-        header: Cow<'static, str>,
+        header: Box<str>,
         /// What is wrong with its value.
         problem: BadValue,
     },

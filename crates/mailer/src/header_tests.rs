@@ -47,7 +47,7 @@ fn no_encoded_word_splits_a_character() {
 fn plain_english_stays_readable() {
     assert_eq!(text("Subject", "CPU is at 93%").unwrap(), "Subject: CPU is at 93%");
     assert!(text("Subject", "looks like =?UTF-8?B?eA==?= code").unwrap().contains("=?UTF-8?B?bG9"));
-    let long = text("Subject", &"word ".repeat(40).trim_end().to_owned()).unwrap();
+    let long = text("Subject", "word ".repeat(40).trim_end()).unwrap();
     assert!(is_folded_well(&long) && !long.contains("=?"), "{long}");
 }
 

@@ -138,7 +138,7 @@ fn headers(written: &Written, message_id: &str, date: &str) -> Result<String, Ma
     let Lists { from, to, cc, reply_to, bcc: _ } = &written.lists;
     let text = |name: &str, value: &str| {
         header::text(name, value)
-            .map_err(|problem| MailError::BadHeader { header: name.to_owned().into(), problem })
+            .map_err(|problem| MailError::BadHeader { header: name.into(), problem })
     };
     let mut lines = vec![
         format!("Date: {date}"),

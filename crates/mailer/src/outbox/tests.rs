@@ -116,7 +116,7 @@ fn not_now_waits_longer_each_time_and_survives_a_restart() {
     let mut now = later(0);
     let mut waits = Vec::new();
     for _ in 0..3 {
-        assert_eq!(here.outbox.due(now).unwrap(), [id.clone()]);
+        assert_eq!(here.outbox.due(now).unwrap(), std::slice::from_ref(&id));
         let (_, events) = here.round(now, vec![Err(not_now())]);
         let [Event::Waits { next, .. }] = &events[..] else { panic!("{events:?}") };
         waits.push(next.duration_since(now).unwrap());
