@@ -85,8 +85,8 @@ fn mailbox(value: &str) -> Option<Mailbox> {
     let Some((name, email)) = value.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) else {
         return Some(Mailbox::new(None, value.parse().ok()?));
     };
-    let name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    Some(Mailbox::new(name, email.parse().ok()?))
+    let name = Some(unquoted(name.trim())).filter(|name| !name.is_empty());
+    Some(Mailbox::new(name, email.trim().parse().ok()?))
 }
 
 /// A host's or a domain's name as DNS, TLS and SMTP take it; what cannot be converted stays.
@@ -95,6 +95,20 @@ pub(crate) fn ascii_domain(domain: &str) -> Cow<'_, str> {
         return Cow::Borrowed(domain);
     }
     idna::domain_to_ascii(domain).map_or(Cow::Borrowed(domain), Cow::Owned)
+}
+
+/// A name out of RFC 5322's quotes, where it stands in them.
+fn unquoted(name: &str) -> String {
+    let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(inner) = inner else {
+        return name.to_owned();
+    };
+    let mut out = String::with_capacity(inner.len());
+    let mut characters = inner.chars();
+    while let Some(character) = characters.next() {
+        out.extend(if character == '\\' { characters.next() } else { Some(character) });
+    }
+    out
 }
 
 impl Display for Address {
@@ -145,6 +159,34 @@ mod tests {
             ("张三 <用户@例子.中国>", "用户@例子.中国"),
         ] {
             assert_eq!(value.parse::<Address>().unwrap().email(), email, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_taken_out_of_its_quotes() {
+        for (value, name) in [
+            ("\"张三，\\\"运维\\\"\" <a@b.example>", Some("张三，\"运维\"")),
+            ("\"Zhang, San\" <用户@b.example>", Some("Zhang, San")),
+            ("Zhang San <a@b.example>", Some("Zhang San")),
+            ("<a@b.example>", None),
+        ] {
+            assert_eq!(value.parse::<Address>().unwrap().name(), name, "{value}");
+        }
+    }
+
+    #[test]
+    fn only_a_local_part_beyond_ascii_needs_smtputf8() {
+        for (value, wire, is_ascii) in [
+            ("me@例子.中国", "me@xn--fsqu00a.xn--fiqs8s", true),
+            ("用户@例子.中国", "用户@xn--fsqu00a.xn--fiqs8s", false),
+            ("me@[127.0.0.1]", "me@[127.0.0.1]", true),
+            ("me@BÜCHER.example", "me@xn--bcher-kva.example", true),
+        ] {
+            let address: Address = value.parse().unwrap();
+            assert_eq!(
+                (address.wire_email().as_str(), address.is_ascii_on_the_wire()),
+                (wire, is_ascii)
+            );
         }
     }
 

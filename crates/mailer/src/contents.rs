@@ -44,14 +44,24 @@ impl Contents {
     }
 
     /// yagmail's mixed list. Texts and HTML become one body in this order; as soon as there is
-    /// HTML, the body has both forms. Files are attached, pictures stand inside the HTML.
+    /// HTML, the body has both forms. Files are attached; a picture that no HTML shows is shown at
+    /// its place in the list.
     ///
     /// # Errors
     /// When a file cannot be read.
     pub fn from_parts(parts: impl IntoIterator<Item = Part>) -> Result<Self, MailError> {
+        let parts: Vec<Part> = parts.into_iter().collect();
+        let shown = |cid: &str| {
+            let link = format!("cid:{cid}");
+            parts.iter().any(|part| matches!(part, Part::Html(html) if html.contains(&link)))
+        };
+        let unseen: Vec<bool> = parts
+            .iter()
+            .map(|part| matches!(part, Part::Inline(inline) if !shown(&inline.cid)))
+            .collect();
         let mut contents = Self::default();
         let (mut texts, mut htmls, mut has_html) = (Vec::new(), Vec::new(), false);
-        for part in parts {
+        for (part, unseen) in parts.into_iter().zip(unseen) {
             match part {
                 Part::Text(text) | Part::Raw(text) => {
                     htmls.push(html_text::html_of(&text));
@@ -64,7 +74,8 @@ impl Contents {
                 }
                 Part::File(path) => contents.attachments.push(Attachment::read(&path)?),
                 Part::Inline(inline) => {
-                    htmls.push(format!("<img src=\"cid:{}\">", html_text::escaped(&inline.cid)));
+                    let picture = format!("<img src=\"cid:{}\">", html_text::escaped(&inline.cid));
+                    htmls.extend(unseen.then_some(picture));
                     contents.inlines.push(inline);
                     has_html = true;
                 }
@@ -295,6 +306,14 @@ mod tests {
         assert!(html.contains("1 &lt; 2<br>\nyes") && html.contains("<p>three</p>"), "{html}");
         assert!(html.contains("cid:chart") && html.contains("&lt;p&gt;not HTML"), "{html}");
         assert_eq!(contents.inlines()[0].media_type, "image/png");
+    }
+
+    #[test]
+    fn a_picture_that_the_html_shows_is_not_shown_again() {
+        let picture = Part::Inline(Inline::new("chart", "c.png", *b"png"));
+        let html = "<img src='cid:chart'>";
+        let contents = Contents::from_parts([picture, Part::Html(html.to_owned())]).unwrap();
+        assert_eq!(contents.as_html(), Some(html));
     }
 
     #[test]

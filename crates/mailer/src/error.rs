@@ -199,7 +199,9 @@ impl MailError {
                 stage.is_before_message()
             }
             E::Temporary { stage, reply, .. } => stage.is_before_message() || reply.code == 421,
-            E::Rejected { stage, .. } => stage.is_before_message(),
+            E::Rejected { stage, reply, .. } => {
+                stage.is_before_message() || reply.wants_login_or_tls()
+            }
             _ => false,
         }
     }
@@ -209,7 +211,7 @@ impl MailError {
         use MailError as E;
         match self {
             E::RecipientsRefused { .. } | E::TooLarge { .. } | E::NoUtf8Addresses { .. } => true,
-            E::Rejected { stage, .. } => !stage.is_before_message(),
+            E::Rejected { .. } => !self.is_about_server(),
             _ => false,
         }
     }
@@ -307,6 +309,11 @@ impl Reply {
     /// Whether the same may be accepted later.
     pub fn is_temporary(&self) -> bool {
         (400..500).contains(&self.code)
+    }
+
+    /// RFC 4954, 6 and RFC 3207, 4: a login or STARTTLS has to come first.
+    pub(crate) fn wants_login_or_tls(&self) -> bool {
+        matches!(self.code, 530 | 538)
     }
 
     /// RFC 5321's 552 and RFC 3463's 5.3.4; 5.2.2 is a full mailbox under the same 552.

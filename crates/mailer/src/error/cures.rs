@@ -68,6 +68,11 @@ fn on_the_way(error: &MailError) -> Text {
              another server",
             "请把 @ 前面的部分换成 ASCII 字母（域名不必改），或换一个服务器",
         ),
+        MailError::Rejected { reply, .. } if reply.wants_login_or_tls() => Text::new(
+            "the server wants a login, or encryption, before: name the user and the password, and \
+             use smtps:// or smtp://",
+            "服务器要求先登录或加密：请给出用户名和密码，并使用 smtps:// 或 smtp://",
+        ),
         MailError::HungUp { tls, stage: Stage::Greeting, .. } => other_mode(*tls),
         MailError::Timeout { server, tls, stage, .. } if *stage != Stage::End => {
             too_slow(server, *tls, *stage)

@@ -207,6 +207,15 @@ fn a_server_that_repeats_the_password_does_not_bring_it_into_the_error() {
 }
 
 #[test]
+fn a_server_that_wants_a_login_first_is_no_refusal_of_the_letter() {
+    let no = Say("530 5.7.0 authentication required\r\n");
+    let script = Script::start(&[Say("220 here\r\n"), OK, no, Say("221 bye\r\n")]);
+    let error = mailer(script.addr).send(Oneself, "Hi", "x").unwrap_err();
+    assert!(error.is_about_server() && !error.is_final(), "{error:?}");
+    assert!(error.help().unwrap().en.contains("login"), "{error:?}");
+}
+
+#[test]
 fn words_in_the_clear_behind_starttls_are_not_believed() {
     let script = Script::start(&[
         Say("220 here\r\n"),
