@@ -79,7 +79,7 @@ fn reference_at(text: &str) -> Option<(char, usize)> {
     let body = text.get(1..)?;
     let ends = |byte: u8| !byte.is_ascii_alphanumeric() && byte != b'#';
     let length = body.bytes().take(LONGEST + 1).position(ends).unwrap_or(body.len());
-    let name = body.get(..length).filter(|name| name.len() <= LONGEST)?;
+    let name = body.get(..length).filter(|name| (2..=LONGEST).contains(&name.len()))?;
     let character = match name.strip_prefix('#') {
         Some(number) => numbered(number)?,
         None => named(name)?,
