@@ -172,6 +172,15 @@ impl Outbox {
         Ok(list)
     }
 
+    /// Files that are no letters (any more), set aside under `broken`.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn broken(&self) -> Result<Vec<PathBuf>, OutboxError> {
+        let dir = self.dir.join("broken");
+        Ok(self.names("broken")?.into_iter().map(|name| dir.join(name)).collect())
+    }
+
     /// The letters that are to be tried now.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod conversation;
 mod delivery;
 mod encryption;
 mod killed;
+mod outbox;
 mod peers;
 mod refusals;
 mod script;
