@@ -35,12 +35,12 @@ fn on_the_way(error: &MailError) -> Text {
         MailError::WrongTlsMode { server, tls: Tls::Implicit } => text!(
             "smtps:// goes with port 465; for this port try smtp://{server} (STARTTLS, usually \
              port 587)",
-            "smtps:// 对应端口 465；这个端口请试 smtp://{server}（STARTTLS，一般是端口 587）"
+            "smtps:// 对应端口 465；这个端口请试 smtp://{server}（STARTTLS），它一般在端口 587"
         ),
         MailError::WrongTlsMode { server, .. } => text!(
-            "use smtps://{server} (TLS from the first byte, usually port 465); smtp:// (STARTTLS) \
+            "try smtps://{server} (TLS from the first byte, usually port 465); smtp:// (STARTTLS) \
              goes with port 587",
-            "请用 smtps://{server}（一开始就用 TLS，一般是端口 465）；\
+            "请试 smtps://{server}（一开始就用 TLS，一般是端口 465）；\
              smtp://（STARTTLS）对应端口 587"
         ),
         MailError::NoStartTls { server } => text!(
