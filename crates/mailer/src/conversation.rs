@@ -58,7 +58,8 @@ impl Conversation {
             (Tls::Implicit, Some(security)) => self.encrypt(security, &place)?,
             _ => self.expect_words(&place)?,
         }
-        let greeting = self.wire.reply().map_err(|error| classify::network(&error, &place))?;
+        let greeting =
+            self.wire.reply().map_err(|error| classify::broken(&error, false, &place))?;
         self.positive(&greeting, &place)?;
         self.hello(&place)
     }
@@ -70,7 +71,7 @@ impl Conversation {
         let grace = if server.port == 465 { SILENCE_ON_465 } else { SILENCE };
         let grace = grace.min(timeouts.greeting / 2);
         let silent = self.wire.is_silent(grace);
-        let silent = silent.map_err(|error| classify::network(&error, place))?;
+        let silent = silent.map_err(|error| classify::broken(&error, false, place))?;
         let Ok(addr) = self.wire.server_addr() else {
             return Ok(());
         };
@@ -93,7 +94,7 @@ impl Conversation {
 
     fn hello(&mut self, place: &Place<'_>) -> Result<(), MailError> {
         let name = self.own_name();
-        let broken = |error| classify::network(&error, place);
+        let broken = |error| classify::broken(&error, false, place);
         let mut reply = self.exchange(&format!("EHLO {name}")).map_err(broken)?;
         if reply.code >= 500 && reply.code != 554 {
             // A server of before 1995 knows HELO only.
@@ -120,7 +121,8 @@ impl Conversation {
         }
         let place = Place::new(mailer, Stage::StartTls);
         self.wire.limit(mailer.timeouts.command);
-        let reply = self.exchange("STARTTLS").map_err(|error| classify::network(&error, &place))?;
+        let reply =
+            self.exchange("STARTTLS").map_err(|error| classify::broken(&error, false, &place))?;
         self.positive(&reply, &place)?;
         self.encrypt(security, &place)?;
         // What was said in the clear could be anybody's (RFC 3207, 4.2).
@@ -144,7 +146,7 @@ impl Conversation {
         self.wire.limit(mailer.timeouts.command);
         let reply = login
             .log_in(mechanism, &mut self.wire)
-            .map_err(|error| classify::network(&error, &place))?;
+            .map_err(|error| classify::broken(&error, false, &place))?;
         self.positive(&reply, &place)
     }
 

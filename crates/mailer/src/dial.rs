@@ -14,6 +14,7 @@ use rustls::{ClientConfig, ClientConnection};
 use crate::address::ascii_domain;
 use crate::classify::{self, Place};
 use crate::error::Stage;
+use crate::timeouts::end_of;
 use crate::wire::Timed;
 use crate::{MailError, Mailer, Server};
 
@@ -22,7 +23,7 @@ const PROBE: Duration = Duration::from_secs(3);
 
 /// Looks the server up and connects, all addresses together within the limit.
 pub(crate) fn connect(mailer: &Mailer) -> Result<TcpStream, MailError> {
-    let end = Instant::now() + mailer.timeouts.connect;
+    let end = end_of(mailer.timeouts.connect);
     let place = Place::new(mailer, Stage::Connect);
     let addresses = resolve(&mailer.server, &place)?;
     let mut last = io::Error::from(io::ErrorKind::TimedOut);

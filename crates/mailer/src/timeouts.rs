@@ -1,6 +1,14 @@
 //! How long a server may take, stage by stage.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// Nobody waits longer; a clock cannot count to the end of the longest `Duration`.
+const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// When a stage that begins now is over.
+pub(crate) fn end_of(limit: Duration) -> Instant {
+    Instant::now() + limit.min(FOR_EVER)
+}
 
 /// Limits for the stages of a delivery. Each is for the whole stage: a server that sends one byte
 /// a second does not get more time than one that sends none.
@@ -34,5 +42,15 @@ impl Default for Timeouts {
             end: Duration::from_secs(60),
             ..Self::all(Duration::from_secs(20))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_limit_is_one() {
+        assert!(end_of(Duration::MAX) > end_of(Duration::ZERO));
     }
 }

@@ -12,6 +12,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 use crate::error::Reply;
+use crate::timeouts::end_of;
 
 /// The longest line of an answer; RFC 5321, 4.5.3.1.5 has 512.
 const LONGEST_LINE: u64 = 8 * 1024;
@@ -41,7 +42,7 @@ impl Timed {
     pub(crate) fn new(socket: TcpStream, limit: Duration) -> Self {
         // Commands are small, and each waits for its answer.
         let _ = socket.set_nodelay(true);
-        Self { socket, end: Instant::now() + limit }
+        Self { socket, end: end_of(limit) }
     }
 
     /// What is left of the stage's time.
@@ -90,7 +91,7 @@ impl Wire {
     /// Begins a stage that may take this long.
     pub(crate) fn limit(&mut self, limit: Duration) {
         if let Ok(timed) = self.timed() {
-            timed.end = Instant::now() + limit;
+            timed.end = end_of(limit);
         }
     }
 

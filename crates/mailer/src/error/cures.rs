@@ -32,17 +32,7 @@ fn on_the_way(error: &MailError) -> Text {
             "check the address, the network and whether a firewall lets mail out",
             "请检查地址、网络，以及防火墙是否允许发信",
         ),
-        MailError::WrongTlsMode { server, tls: Tls::Implicit } => text!(
-            "smtps:// goes with port 465; for this port try smtp://{server} (STARTTLS, usually \
-             port 587)",
-            "smtps:// 对应端口 465；这个端口请试 smtp://{server}（STARTTLS），它一般在端口 587"
-        ),
-        MailError::WrongTlsMode { server, .. } => text!(
-            "try smtps://{server} (TLS from the first byte, usually port 465); smtp:// (STARTTLS) \
-             goes with port 587",
-            "请试 smtps://{server}（一开始就用 TLS，一般是端口 465）；\
-             smtp://（STARTTLS）对应端口 587"
-        ),
+        MailError::WrongTlsMode { server, tls } => wrong_mode(server, *tls),
         MailError::NoStartTls { server } => text!(
             "try smtps://{} on port 465; a mail catcher on this machine may go without: \
              smtp+plain://{server}",
@@ -68,11 +58,7 @@ fn on_the_way(error: &MailError) -> Text {
              another server",
             "请把 @ 前面的部分换成 ASCII 字母（域名不必改），或换一个服务器",
         ),
-        MailError::Rejected { reply, .. } if reply.wants_login_or_tls() => Text::new(
-            "the server wants a login, or encryption, before: name the user and the password, and \
-             use smtps:// or smtp://",
-            "服务器要求先登录或加密：请给出用户名和密码，并使用 smtps:// 或 smtp://",
-        ),
+        MailError::Rejected { reply, .. } if reply.wants_login_or_tls() => login_first(),
         MailError::HungUp { tls, stage: Stage::Greeting, .. } => other_mode(*tls),
         MailError::Timeout { server, tls, stage, .. } if *stage != Stage::End => {
             too_slow(server, *tls, *stage)
@@ -85,6 +71,31 @@ fn on_the_way(error: &MailError) -> Text {
         _ => Text::new(
             "the server's words are the best hint; its log says more",
             "服务器的原话就是最好的线索，它的日志里有更多信息",
+        ),
+    }
+}
+
+fn login_first() -> Text {
+    Text::new(
+        "the server wants a login, or encryption, before: name the user and the password, and use \
+         smtps:// or smtp://",
+        "服务器要求先登录或加密：请给出用户名和密码，并使用 smtps:// 或 smtp://",
+    )
+}
+
+/// `used` is the mode that is not the port's.
+fn wrong_mode(server: &Server, used: Tls) -> Text {
+    match used {
+        Tls::Implicit => text!(
+            "smtps:// goes with port 465; for this port try smtp://{server} (STARTTLS, usually \
+             port 587)",
+            "smtps:// 对应端口 465；这个端口请试 smtp://{server}（STARTTLS），它一般在端口 587"
+        ),
+        Tls::StartTls | Tls::None => text!(
+            "try smtps://{server} (TLS from the first byte, usually port 465); smtp:// (STARTTLS) \
+             goes with port 587",
+            "请试 smtps://{server}（一开始就用 TLS，一般是端口 465）；\
+             smtp://（STARTTLS）对应端口 587"
         ),
     }
 }

@@ -189,11 +189,12 @@ impl Story {
             // A machine that has stopped sends nothing.
             if disk.has_stopped() { Err(not_now()) } else { server.post(kind, letter) }
         };
-        let _ = outbox.deliver_by(post, now, |event| {
+        let round = outbox.deliver_by(post, now, |event| {
             if let Event::Delivered { receipt, perhaps_twice: true, .. } = event {
                 announced.insert(receipt.message_id);
             }
         });
+        assert!(round.is_ok() || disk.has_stopped(), "{round:?}");
     }
 
     fn run(&mut self, dir: &Path, disk: &Arc<ModelDisk>) {
@@ -217,7 +218,7 @@ impl Story {
                 assert_eq!((copies, listed), (0, 1), "the refused letter, {case}");
                 continue;
             }
-            assert!(copies >= 1, "letter {index} is lost, {case}");
+            assert!(copies >= 1, "letter {index} is lost ({listed} listed), {case}");
             assert!(
                 copies < 2 || self.announced.contains(id),
                 "letter {index} silently twice, {case}"

@@ -15,7 +15,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A lock that is held; dropping it lets go.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+/// Closing the file alone would not do: a child process that another thread is just starting holds a
+/// copy of it until it runs its own program.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -24,11 +32,11 @@ impl Lock {
         let open = OpenOptions::new().write(true).create(true).truncate(false).open(path);
         let file = open.map_err(E::at(path))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { _file: file })),
+            Ok(()) => Ok(Some(Self { file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             // A file system without locks: better without than not at all.
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
-                Ok(Some(Self { _file: file }))
+                Ok(Some(Self { file }))
             }
             Err(TryLockError::Error(error)) => Err(E::at(path)(error)),
         }

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use common::Text;
 
 use super::{Secret, SecretError};
+use crate::timeouts::end_of;
 
 /// More than any password.
 const LONGEST: u64 = 64 * 1024;
@@ -75,7 +76,7 @@ enum Answer {
 
 /// Runs a program that prints a password. What it says on stderr is not read: it might repeat it.
 fn ask(mut command: Command, limit: Duration) -> io::Result<Answer> {
-    let end = Instant::now() + limit;
+    let end = end_of(limit);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn()?;
     let (sender, answers) = mpsc::channel();

@@ -127,7 +127,7 @@ fn the_size_is_told_to_a_server_that_asks() {
         OK,
         Say("221 bye\r\n"),
     ]);
-    let mailer = mailer(script.addr);
+    let mailer = mailer(script.addr).timeout(Duration::MAX);
     let letter = mailer.compose(Oneself, "Hi", "Text").unwrap();
     mailer.post(&letter).unwrap();
     let mail = format!("MAIL FROM:<me@a.example> SIZE={}", letter.bytes().len());
