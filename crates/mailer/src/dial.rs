@@ -1,7 +1,7 @@
 //! From a host's name to a connection, and whether TLS is behind a silent port.
 
 use std::io::{self, Read};
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
@@ -19,7 +19,7 @@ use crate::wire::Timed;
 use crate::{MailError, Mailer, Server};
 
 /// How long the probe of a silent port may take.
-const PROBE: Duration = Duration::from_secs(3);
+const PROBE: Duration = Duration::from_secs(5);
 
 /// Looks the server up and connects, all addresses together within the limit.
 pub(crate) fn connect(mailer: &Mailer) -> Result<TcpStream, MailError> {
@@ -47,6 +47,9 @@ pub(crate) fn connect(mailer: &Mailer) -> Result<TcpStream, MailError> {
 fn resolve(server: &Server, place: &Place<'_>) -> Result<Vec<SocketAddr>, MailError> {
     let unknown = |said| MailError::UnknownHost { server: server.clone(), said };
     let (host, port) = (ascii_domain(&server.host).into_owned(), server.port);
+    if let Ok(ip) = host.parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::new(ip, port)]);
+    }
     let (sender, answers) = mpsc::channel();
     thread::spawn(move || {
         let answer = (host.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>);

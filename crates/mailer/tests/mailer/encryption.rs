@@ -70,6 +70,33 @@ fn serve(config: ServerConfig) -> SocketAddr {
     addr
 }
 
+/// The same, beginning in the clear: STARTTLS is offered, and then taken.
+fn serve_starttls(config: ServerConfig) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut buffer = [0; 4096];
+        for answer in ["220 here", "250-here\r\n250 STARTTLS", "220 go"] {
+            stream.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
+            if answer != "220 go" {
+                assert!(stream.read(&mut buffer).unwrap() > 0);
+            }
+        }
+        let connection = ServerConnection::new(Arc::new(config)).unwrap();
+        let mut stream = StreamOwned::new(connection, stream);
+        let mut heard = stream.read(&mut buffer).unwrap_or(0);
+        for answer in ["250 here", "250 ok", "250 ok", "354 go", "250 kept", "221 bye"] {
+            let sent = stream.write_all(format!("{answer}\r\n").as_bytes());
+            if heard == 0 || sent.is_err() {
+                return;
+            }
+            heard = stream.read(&mut buffer).unwrap_or(0);
+        }
+    });
+    addr
+}
+
 fn take_one_mail(stream: TcpStream, config: Arc<ServerConfig>) {
     let connection = ServerConnection::new(config).unwrap();
     let mut stream = StreamOwned::new(connection, stream);
@@ -118,6 +145,18 @@ fn an_own_root_is_trusted_and_nothing_else() {
     let error = public.send("you@b.example", "Hi", "Text").unwrap_err();
     assert_eq!(distrust(&error), Distrust::UnknownIssuer);
     assert!(error.help().unwrap().en.contains("--ca"), "{error:?}");
+}
+
+#[test]
+fn starttls_encrypts_and_trusts_as_strictly() {
+    let (own, other) = (Authority::new(), Authority::new());
+    let send = |root: &Authority| {
+        let addr = serve_starttls(own.server("127.0.0.1", 3000));
+        let mailer = mailer("smtp", "127.0.0.1", addr).root_certificate(&root.pem()).unwrap();
+        mailer.send("you@b.example", "Hi", "Text")
+    };
+    assert_eq!(send(&own).unwrap().reply.text, "kept");
+    assert_eq!(distrust(&send(&other).unwrap_err()), Distrust::UnknownIssuer);
 }
 
 #[test]
