@@ -26,8 +26,8 @@ use support::{lesson, message_in, of_kind, run};
 #[test]
 fn once_with_a_limit_of_0_ends_with_a_mail_that_is_right() {
     for (lang, words) in [
-        ("en", ["Alert from ", "(limit 0 %)", "is above its limits:", "memory %"]),
-        ("zh", ["来自 ", "（上限 0%）", "超过了上限", "内存 %"]),
+        ("en", ["Alert from ", "(limit 0 %)", "alert: CPU ", "memory %"]),
+        ("zh", ["来自 ", "（上限 0%）", "告警：CPU ", "内存 %"]),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let done =
@@ -52,7 +52,10 @@ fn once_with_a_limit_of_0_ends_with_a_mail_that_is_right() {
             (from.address(), to.address()),
             (Some("student@localhost"), Some("student@localhost"))
         );
-        assert_eq!(message.content_type().unwrap().attribute("charset"), Some("utf-8"));
+        assert_eq!(
+            message.text_part(0).unwrap().content_type().unwrap().attribute("charset"),
+            Some("utf-8")
+        );
         assert!(message.date().is_some() && message.message_id().unwrap().ends_with("@localhost"));
     }
 }

@@ -73,7 +73,7 @@ fn a_user_without_a_password_is_told_where_to_put_it() {
         "zh",
     ]));
     assert_eq!(done.code(), 1);
-    assert!(done.stderr.contains("无法读取 /no/such/file"), "{}", done.stderr);
+    assert!(done.stderr.contains("无法读取密码文件 /no/such/file"), "{}", done.stderr);
 }
 
 #[test]

@@ -1,18 +1,20 @@
 //! What this lesson tells.
 
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use common::console::shown;
 use common::event::Event;
 use common::json::Object;
+use common::{ExitStatus, Explain};
 use common::{Lang, Text, text, tr};
-use mail_sink::Caught;
 use mailer::Receipt;
+use mailer::outbox::Id;
+use monitor::rules::show_duration;
+use monitor::{Overview, Sample, Space, table};
 
 use crate::outbox::Outbox;
 use crate::rounds::Rounds;
-use crate::sample::{Sample, Space};
-use crate::table;
 
 /// The names of the columns, before the first sample; for people only.
 pub(crate) struct Heading;
@@ -27,28 +29,35 @@ impl Event for Heading {
     }
 }
 
-impl Event for Sample {
+/// A sample, as a line.
+pub(crate) struct Sampled<'a>(pub(crate) &'a Sample);
+
+impl Event for Sampled<'_> {
     fn sentence(&self, _: Lang) -> String {
-        table::row(self)
+        table::row(self.0)
     }
 
     fn json(&self) -> String {
-        let object = Object::event("sample")
-            .string("time", table::time(self))
-            .number("cpu", self.cpu)
-            .number("memory", self.memory);
-        let object = match self.disk {
-            Some(Space { used, .. }) => object.number("disk", used),
-            None => object.null("disk"),
-        };
-        let object = object.number("memory_total", self.memory_total);
-        match self.disk {
+        let Overview { cpu, memory, memory_total, disk, received, sent } = self.0.overview;
+        let object = Object::event("sample").string("time", table::time(self.0));
+        let object = percent(object, "cpu", cpu);
+        let object = percent(object, "memory", memory);
+        let object = percent(object, "disk", disk.map(|disk| disk.used));
+        let object = object.number("memory_total", memory_total);
+        match disk {
             Some(Space { total, .. }) => object.number("disk_total", total),
             None => object.null("disk_total"),
         }
-        .number("bytes_received", self.bytes_received)
-        .number("bytes_sent", self.bytes_sent)
+        .number("bytes_received", received)
+        .number("bytes_sent", sent)
         .finish()
+    }
+}
+
+fn percent(object: Object, name: &str, value: Option<f64>) -> Object {
+    match value {
+        Some(value) => object.number(name, value),
+        None => object.null(name),
     }
 }
 
@@ -57,12 +66,18 @@ pub(crate) struct Mailed {
     subject: String,
     receipt: Receipt,
     file: Option<PathBuf>,
+    perhaps_twice: bool,
 }
 
 impl Mailed {
     /// A mail that was delivered, and where the built-in catcher put it.
     pub(crate) fn new(subject: &str, receipt: Receipt, file: Option<PathBuf>) -> Self {
-        Self { subject: subject.to_owned(), receipt, file }
+        Self { subject: subject.to_owned(), receipt, file, perhaps_twice: false }
+    }
+
+    /// The same; an earlier attempt may have delivered it already.
+    pub(crate) fn perhaps_twice(self, perhaps_twice: bool) -> Self {
+        Self { perhaps_twice, ..self }
     }
 
     fn to(&self) -> Vec<String> {
@@ -97,19 +112,27 @@ impl Event for Mailed {
             .string("subject", &self.subject)
             .string("message_id", &self.receipt.message_id)
             .shown("server", &self.receipt.server);
-        match &self.file {
-            Some(file) => object.shown("file", file.display()).finish(),
-            None => object.finish(),
-        }
+        let object = match &self.file {
+            Some(file) => object.shown("file", file.display()),
+            None => object,
+        };
+        if self.perhaps_twice { object.boolean("perhaps_twice", true) } else { object }.finish()
     }
 
     fn hint(&self) -> Option<Text> {
+        if self.perhaps_twice {
+            let id = &self.receipt.message_id;
+            return Some(text!(
+                "this may be the second copy of {id}: the end of an earlier attempt is not known",
+                "这可能是 {id} 的第二份：上一次发送的结果不明"
+            ));
+        }
         let first = self.receipt.refused.first()?;
         let (address, reply) = (&first.address, shown(&first.reply.text, Lang::En));
         let code = first.reply.code;
         Some(text!(
-            "hint: the server refused the recipient {address}: {code} {reply}",
-            "提示：服务器拒绝了收件人 {address}：{code} {reply}"
+            "the server refused the recipient {address}: {code} {reply}",
+            "服务器拒绝了收件人 {address}：{code} {reply}"
         ))
     }
 }
@@ -120,14 +143,14 @@ pub(crate) struct Totals {
     samples: u64,
     mails: u64,
     /// Alerts that no server has taken.
-    undelivered: usize,
+    undelivered: u64,
 }
 
 impl Totals {
     /// The totals of a watch.
     pub(crate) fn of(rounds: &Rounds, outbox: &Outbox) -> Self {
-        let undelivered = outbox.waiting();
-        Self { samples: rounds.over(), mails: outbox.delivered(), undelivered }
+        let undelivered = outbox.undelivered();
+        Self { samples: rounds.over(), mails: outbox.mails().sent, undelivered }
     }
 }
 
@@ -154,49 +177,60 @@ impl Event for Totals {
         let undelivered = self.undelivered;
         (undelivered > 0).then(|| {
             text!(
-                "hint: alerts that no mail server took: {undelivered}",
-                "提示：没有邮件服务器接收的告警：{undelivered} 封"
+                "alerts that no mail server took: {undelivered}",
+                "没有邮件服务器接收的告警：{undelivered} 封"
             )
         })
     }
 }
 
-/// The mail catcher caught a mail of another program.
-pub(crate) struct CaughtMail(pub(crate) Caught);
+/// A letter that waits for another attempt.
+pub(crate) struct Waits {
+    pub(crate) attempts: u32,
+    pub(crate) next: SystemTime,
+    pub(crate) others: usize,
+}
 
-impl Event for CaughtMail {
-    fn sentence(&self, lang: Lang) -> String {
-        let Caught { file, from, to, bytes } = &self.0;
-        let (from, to) = (shown(from, lang), shown(&to.join(", "), lang));
-        let file = file.display();
-        tr!(
-            lang,
-            "caught a mail of {bytes} bytes from {from} to {to}: {file}",
-            "收到一封邮件，{bytes} 字节，从 {from} 到 {to}：{file}"
+impl Waits {
+    pub(crate) fn text(&self) -> Text {
+        let Self { attempts, next, others } = self;
+        let seconds = next.duration_since(SystemTime::now()).unwrap_or_default().as_secs() + 1;
+        let wait = Duration::from_secs(seconds);
+        let (en, zh) = (show_duration(wait, Lang::En), show_duration(wait, Lang::Zh));
+        let waiting = others + 1;
+        text!(
+            "the mail stays in the outbox; attempts: {attempts}, next in {en}, mails that wait: {waiting}",
+            "邮件留在发件箱里；已尝试 {attempts} 次，{zh}后再试，等待的邮件：{waiting} 封"
         )
-    }
-
-    fn json(&self) -> String {
-        let Caught { file, from, to, bytes } = &self.0;
-        Object::event("caught")
-            .number("bytes", *bytes)
-            .string("from", from)
-            .strings("to", to)
-            .shown("file", file.display())
-            .finish()
     }
 }
 
-/// What the mail catcher did until it was stopped.
-pub(crate) struct CaughtTotal(pub(crate) u64);
+/// A server will never take a letter.
+pub(crate) struct SetAside {
+    pub(crate) id: Id,
+    pub(crate) subject: String,
+    pub(crate) reason: Text,
+}
 
-impl Event for CaughtTotal {
-    fn sentence(&self, lang: Lang) -> String {
-        let mails = self.0;
-        tr!(lang, "done: mails caught {mails}", "结束：收到邮件 {mails} 封")
+impl Explain for SetAside {
+    fn fact(&self) -> Text {
+        let Text { en, zh } = &self.reason;
+        let subject = shown(&self.subject, Lang::En);
+        text!(
+            "the mail \"{subject}\" was refused for good: {en}",
+            "邮件“{subject}”被永久拒绝：{zh}"
+        )
     }
 
-    fn json(&self) -> String {
-        Object::event("done").number("sent", 0_u64).number("received", self.0).finish()
+    fn help(&self) -> Option<Text> {
+        let id = &self.id;
+        Some(text!(
+            "it is set aside; with --state DIR it can be tried again: mail_monitor outbox retry {id} --state DIR",
+            "它已被搁置；用了 --state DIR 时可以重试：mail_monitor outbox retry {id} --state DIR"
+        ))
+    }
+
+    fn status(&self) -> ExitStatus {
+        ExitStatus::Refused
     }
 }

@@ -5,24 +5,31 @@ use std::path::PathBuf;
 
 use common::error::system_said;
 use common::{Error, ExitStatus, Explain, Text, text};
+use http_get::ServerError;
 use mail_sink::SinkError;
 use mailer::MailError;
-
-use crate::args::MailOptions;
+use mailer::outbox::OutboxError;
+use mailer::secret::SecretError;
+use monitor::{ConfigError, LogError, MachineError, StateError};
 
 /// Why the lesson ended early.
-#[derive(Debug)]
 pub(crate) enum Failure {
-    /// What every lesson may meet: a closed stdout, an address that does not resolve.
-    Common(Error),
-    /// The mail.
-    Mail(MailError),
-    /// The mail catcher.
-    Sink(SinkError),
-    /// The system does not show its numbers.
-    Machine(sysinfo::Error),
+    /// One of the crates tells it.
+    Told(Box<dyn Explain>),
+    /// The outbox. A watch tells it, and goes on.
+    Outbox(OutboxError),
     /// A file that was named cannot be read.
     Read { path: PathBuf, source: io::Error },
+    /// A directory for temporary files cannot be made.
+    Temporary { path: PathBuf, source: io::Error },
+    /// The directory for the state cannot be used.
+    StateDirectory { path: PathBuf, source: io::Error },
+    /// Another watch keeps its state there.
+    StateInUse { path: PathBuf },
+    /// There is no outbox in this directory.
+    NoOutbox { path: PathBuf },
+    /// `outbox` was not told which.
+    WhichState,
     /// The mail server's URL names a user, and there is no password.
     NoPassword { user: String, place: String },
     /// The password stands in the URL.
@@ -31,51 +38,53 @@ pub(crate) enum Failure {
     OptionsBeforeCommand,
 }
 
-impl Failure {
-    pub(crate) fn machine(source: sysinfo::Error) -> Self {
-        Failure::Machine(source)
-    }
-
-    pub(crate) fn no_password(user: &str, options: &MailOptions) -> Self {
-        let place = match &options.password_file {
-            Some(path) => path.display().to_string(),
-            None => format!("${}", options.password_env),
-        };
-        Failure::NoPassword { user: user.to_owned(), place }
-    }
+macro_rules! told {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Failure::Told(Box::new(error))
+            }
+        })+
+    };
 }
+told!(Error, MailError, SinkError, MachineError, ConfigError, StateError, SecretError, ServerError);
+told!(LogError);
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Failure::Common(error)
-    }
-}
-
-impl From<MailError> for Failure {
-    fn from(error: MailError) -> Self {
-        Failure::Mail(error)
-    }
-}
-
-impl From<SinkError> for Failure {
-    fn from(error: SinkError) -> Self {
-        Failure::Sink(error)
+impl From<OutboxError> for Failure {
+    fn from(error: OutboxError) -> Self {
+        Failure::Outbox(error)
     }
 }
 
 impl Explain for Failure {
     fn fact(&self) -> Text {
         match self {
-            Failure::Common(error) => error.fact(),
-            Failure::Mail(error) => error.fact(),
-            Failure::Sink(error) => error.fact(),
-            Failure::Machine(error) => {
-                text!("this system does not show its numbers: {error}", "系统没有给出数据：{error}")
-            }
+            Failure::Told(error) => error.fact(),
+            Failure::Outbox(error) => error.fact(),
             Failure::Read { path, source } => {
                 let (path, Text { en, zh }) = (path.display(), system_said(source));
                 text!("cannot read {path}: {en}", "无法读取 {path}：{zh}")
             }
+            Failure::Temporary { path, source } => {
+                let (path, Text { en, zh }) = (path.display(), system_said(source));
+                text!("cannot make the directory {path}: {en}", "无法新建目录 {path}：{zh}")
+            }
+            Failure::StateDirectory { path, source } => {
+                let (path, Text { en, zh }) = (path.display(), system_said(source));
+                text!("cannot keep the state in {path}: {en}", "无法把状态保存在 {path}：{zh}")
+            }
+            Failure::StateInUse { path } => {
+                let path = path.display();
+                text!(
+                    "another mail_monitor keeps its state in {path}",
+                    "另一个 mail_monitor 正在使用状态目录 {path}"
+                )
+            }
+            Failure::NoOutbox { path } => {
+                let path = path.display();
+                text!("there is no outbox in {path}", "{path} 里没有发件箱")
+            }
+            Failure::WhichState => text!("which outbox is not said", "没有说明是哪个发件箱"),
             Failure::NoPassword { user, place } => {
                 text!("there is no password for {user} in {place}", "{place} 里没有 {user} 的密码")
             }
@@ -91,46 +100,67 @@ impl Explain for Failure {
     }
 
     fn help(&self) -> Option<Text> {
-        match self {
-            Failure::Common(error) => error.help(),
-            Failure::Mail(error) => error.help(),
-            Failure::Sink(error) => error.help(),
-            Failure::Machine(_) => None,
+        Some(match self {
+            Failure::Told(error) => return error.help(),
+            Failure::Outbox(error) => return error.help(),
             Failure::Read { .. } => {
-                Some(Text::new("check its name and its permissions", "请检查文件名和权限"))
+                Text::new("check its name and its permissions", "请检查文件名和权限")
             }
-            Failure::NoPassword { .. } | Failure::PasswordInUrl => Some(Text::new(
+            Failure::Temporary { .. } => Text::new(
+                "name a directory that this user may write to: --state DIR, --mail-dir DIR",
+                "请指定当前用户可写的目录：--state DIR、--mail-dir DIR",
+            ),
+            Failure::StateDirectory { .. } => Text::new(
+                "name a directory that this user may write to: --state DIR",
+                "请指定当前用户可写的目录：--state DIR",
+            ),
+            Failure::StateInUse { .. } => Text::new(
+                "let it finish, or end it; or name another directory: --state DIR",
+                "请等它结束，或结束它；也可以换一个目录：--state DIR",
+            ),
+            Failure::NoOutbox { .. } | Failure::WhichState => Text::new(
+                "name the directory that watch was given: --state DIR",
+                "请给出 watch 所用的目录：--state DIR",
+            ),
+            Failure::NoPassword { .. } | Failure::PasswordInUrl => Text::new(
                 "name only the user in the URL, and put the password into the variable \
                  SMTP_PASSWORD (read -rs SMTP_PASSWORD; export SMTP_PASSWORD) or into a file: \
                  --password-file FILE",
                 "URL 里只写用户名，密码放进变量 SMTP_PASSWORD\
                  （read -rs SMTP_PASSWORD; export SMTP_PASSWORD），或放进文件：--password-file FILE",
-            )),
-            Failure::OptionsBeforeCommand => Some(Text::new(
+            ),
+            Failure::OptionsBeforeCommand => Text::new(
                 "write them behind it: mail_monitor once --cpu 0",
                 "请写在命令后面：mail_monitor once --cpu 0",
-            )),
-        }
+            ),
+        })
     }
 
     fn status(&self) -> ExitStatus {
         match self {
-            Failure::Common(error) => error.status(),
-            Failure::Mail(error) => error.status(),
-            Failure::Sink(error) => error.status(),
-            Failure::Machine(_) | Failure::Read { .. } => ExitStatus::Refused,
-            Failure::NoPassword { .. } | Failure::PasswordInUrl | Failure::OptionsBeforeCommand => {
-                ExitStatus::Usage
-            }
+            Failure::Told(error) => error.status(),
+            Failure::Outbox(error) => error.status(),
+            Failure::Read { .. }
+            | Failure::Temporary { .. }
+            | Failure::StateDirectory { .. }
+            | Failure::StateInUse { .. }
+            | Failure::NoOutbox { .. } => ExitStatus::Refused,
+            Failure::WhichState
+            | Failure::NoPassword { .. }
+            | Failure::PasswordInUrl
+            | Failure::OptionsBeforeCommand => ExitStatus::Usage,
         }
     }
 
     fn input(&self) -> Option<String> {
         match self {
-            Failure::Common(error) => error.input(),
-            Failure::Mail(error) => error.input(),
-            Failure::Sink(error) => error.input(),
-            Failure::Read { path, .. } => Some(path.display().to_string()),
+            Failure::Told(error) => error.input(),
+            Failure::Outbox(error) => error.input(),
+            Failure::Read { path, .. }
+            | Failure::Temporary { path, .. }
+            | Failure::StateDirectory { path, .. }
+            | Failure::StateInUse { path }
+            | Failure::NoOutbox { path } => Some(path.display().to_string()),
             _ => None,
         }
     }

@@ -1,37 +1,44 @@
 //! Watches this machine and mails a report when it is over a limit: what the Python course does
 //! with psutil and yagmail, here with sysinfo and lettre.
 //!
-//! Read [`monitor`] first: sample → judge → report → send. Each step has its own file; the mail
-//! itself is in the crates `mailer` (the client) and `mail_sink` (the server that catches it).
+//! Read [`monitor`] first: sample → judge → report → send. The judgement is in the crate `monitor`,
+//! the picture in `chart`, the mail in `mailer` (client) and `mail_sink` (server).
 //!
 //! 监视本机，超过上限时发送邮件报告。先读 [`monitor`]：采样 → 判断 → 写报告 → 发送。
 
+mod alert;
 mod args;
-mod catcher;
+mod check_config;
 mod events;
 mod failure;
 mod log;
+mod metrics;
 mod outbox;
+mod outbox_command;
 mod post;
-mod report;
+mod private_dir;
 mod rounds;
-mod rules;
-mod sample;
-mod table;
+mod screen;
+mod send;
+mod sink;
+mod sink_events;
+mod state;
 
 use common::{Console, ExitStatus};
-use mailer::{Attachment, Contents};
+use jiff::Timestamp;
+use monitor::{History, Judge, Machine, Notifier};
 
-use args::{Args, MonitorOptions, SendOptions, Task};
-use events::{Heading, Mailed, Totals};
+use alert::Scene;
+use args::{Args, MonitorOptions, Task};
+use events::Totals;
 use failure::Failure;
 use log::Log;
+use metrics::Metrics;
 use outbox::Outbox;
 use post::Post;
-use report::Report;
 use rounds::Rounds;
-use rules::Alarm;
-use sample::Machine;
+use screen::Screen;
+use state::State;
 
 fn main() -> ExitStatus {
     common::main(run)
@@ -43,8 +50,10 @@ fn run(args: &Args, console: &mut Console) -> Result<ExitStatus, Failure> {
             monitor(&watch.monitor, Rounds::every(watch.interval, watch.count)?, console)
         }
         Task::Once(options) => monitor(options, Rounds::one(), console),
-        Task::Send(options) => send(options, console),
-        Task::Sink(options) => catcher::run(options, console),
+        Task::Send(options) => send::run(options, console),
+        Task::Sink(options) => sink::run(options, console),
+        Task::Outbox(options) => outbox_command::run(options, console),
+        Task::CheckConfig(options) => check_config::run(options, console),
     }
 }
 
@@ -54,48 +63,59 @@ fn monitor(
     mut rounds: Rounds,
     console: &mut Console,
 ) -> Result<ExitStatus, Failure> {
-    let limits = options.limits();
-    let mut machine = Machine::open()?;
-    let post = Post::open(&options.mail)?;
-    let mut log = Log::new(options.log.as_deref(), console.lang());
-    let (mut alarm, mut outbox) = (Alarm::default(), Outbox::default());
-    let mut told = if console.is_json() { Ok(()) } else { console.tell(&Heading) };
+    let rules = options.rules(rounds.are_a_watch())?;
+    let mut screen = Screen::new(&rounds, console);
+    let console = &mut screen.console(console);
+    let (mut state, saved) = State::open(options.state.as_deref(), console)?;
+    let mut machine = Machine::open(rules.metrics(), saved.clock(Timestamp::now()))?;
+    let mut history = History::new(rules.metrics(), rounds.remembered());
+    let mut judge = Judge::new(&rules, rounds.interval(), saved.judge);
+    let mut notifier = Notifier::new(rules.mail, saved.notifier);
+    let mut outbox = Outbox::open(&state)?;
+    let post = Post::open(&options.mail, console)?;
+    let mut log = Log::new(&options.log, console.lang());
+    let metrics = Metrics::serve(options.metrics.as_ref(), console)?;
+    let mut told = screen.begin(console);
+
+    let mut last = None;
 
     while rounds.next() {
         let sample = machine.sample(); // 1. sample: psutil.cpu_percent(), virtual_memory(), …
+        history.record(&sample);
         log.append(&sample, console);
-        told = told.and_then(|()| console.tell(&sample)); // closed? The alert still goes out.
+        told = told.and_then(|()| screen.show(&sample, &history, &judge, console));
 
-        let breaches = limits.judge(&sample); // 2. judge
-        if alarm.begins(&breaches) {
-            let report = Report::new(&sample, &breaches, console.lang()); // 3. report
-            let letter = post.mailer.compose(&post.to, &report.subject, report.body)?;
-            outbox.put(letter);
-        }
-        outbox.deliver(&post, console)?; // 4. send: mailer.post(letter), until it is taken
+        let changes = judge.observe(&sample); // 2. judge
+        notifier.take(changes, sample.at, sample.time.timestamp());
+        state.keep(&judge, &notifier, &sample, console);
+
+        let scene = Scene::new(&sample, &history, &mut machine, &post, console.lang());
+        let put = alert::report(&mut notifier, &mut outbox, scene); // 3. report
+        outbox.check(put, console)?;
+        state.keep(&judge, &notifier, &sample, console);
+
+        told = told.and(outbox.deliver(&post, console)); // 4. send: until a server has taken it
+        metrics.publish(&sample, &judge, &notifier, &outbox);
+        last = Some(sample);
         if told.is_err() {
-            break;
+            break; // nobody reads any more; the alert went out all the same
         }
     }
 
-    let complete = log.finish(console) && outbox.waiting() == 0;
-    told?;
-    if rounds.are_a_watch() {
-        console.tell(&Totals::of(&rounds, &outbox))?;
+    let mut complete = log.finish(console);
+    if let Some(sample) = last.filter(|_| rounds.are_a_watch()) {
+        complete &= state.finish(&judge, &notifier, &sample, console);
+        if !state.is_kept() {
+            notifier.flush(sample.at, sample.time.timestamp()); // what is held back goes out now
+            let scene = Scene::new(&sample, &history, &mut machine, &post, console.lang());
+            let put = alert::report(&mut notifier, &mut outbox, scene);
+            outbox.check(put, console)?;
+            told = told.and(outbox.deliver_at_last(&post, console));
+        }
+        told = told.and_then(|()| console.tell(&Totals::of(&rounds, &outbox)));
     }
+    told?;
+    complete &= outbox.undelivered() == 0 && notifier.unposted().is_empty();
     Ok(if complete { ExitStatus::Done } else { ExitStatus::Refused })
 }
 // endregion: monitor
-
-// region: send
-fn send(options: &SendOptions, console: &mut Console) -> Result<ExitStatus, Failure> {
-    let mut contents = Contents::text(options.contents.as_str());
-    for path in &options.attachments {
-        contents = contents.attach(Attachment::read(path)?);
-    }
-    let post = Post::open(&options.mail)?;
-    let receipt = post.mailer.send(&post.to, &options.subject, contents)?;
-    console.tell(&Mailed::new(&options.subject, receipt, post.newest_file()))?;
-    Ok(ExitStatus::Done)
-}
-// endregion: send

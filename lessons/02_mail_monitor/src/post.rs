@@ -2,18 +2,28 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
+use common::{Console, text};
 use mail_sink::{Config, Notice, Sink};
-use mailer::{Address, Mailer, Secret, SmtpUrl};
+use mailer::{Address, Dkim, MailError, Mailer, Secret, SmtpUrl, secret};
 
 use crate::args::{MailOptions, Smtp};
-use crate::catcher::{LOOPBACK, MailDir};
 use crate::failure::Failure;
+use crate::private_dir::MailDir;
 
 /// Who sends when nothing is configured. No mail can be delivered to this name from outside.
 const STUDENT: &str = "student@localhost";
+
+/// Any free port of this machine's own address.
+const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// How long somebody may take to unlock the keyring.
+const UNLOCK: Duration = Duration::from_secs(60);
 
 /// A mailer that is ready, and whom it writes to.
 pub(crate) struct Post {
@@ -32,27 +42,28 @@ struct Catcher {
 
 impl Post {
     /// Reads the password, or starts the built-in catcher. No connection is made yet.
-    pub(crate) fn open(options: &MailOptions) -> Result<Self, Failure> {
-        let (mut mailer, catcher) = match &options.smtp {
+    pub(crate) fn open(options: &MailOptions, console: &mut Console) -> Result<Self, Failure> {
+        let (mailer, catcher) = match options.server() {
             Some(Smtp::HasPassword) => return Err(Failure::PasswordInUrl),
-            Some(Smtp::Server(url)) => (Mailer::from_url(url, password(url, options)?), None),
+            Some(Smtp::Server(url)) => (with_login(&url, options, console)?, None),
             None => {
                 let catcher = Catcher::start(options.mail_dir.clone())?;
                 (Mailer::from_url(&SmtpUrl::plain(catcher.sink.addr()), None), Some(catcher))
             }
         };
-        mailer = mailer.timeout(options.timeout.duration());
-        let has_sender = matches!(&options.smtp, Some(Smtp::Server(url)) if url.user.is_some());
-        if let Some(from) = &options.from {
-            mailer = mailer.from(from.clone());
-        } else if !has_sender {
-            mailer = mailer.from(student()?);
-        }
-        if let Some(path) = &options.ca {
-            let read = |source| Failure::Read { path: path.clone(), source };
-            mailer = mailer.root_certificate(&fs::read(path).map_err(read)?)?;
-        }
+        let mailer = equipped(mailer, options)?;
         Ok(Self { mailer, to: options.to.clone(), catcher })
+    }
+
+    /// A mailer that only composes: without a password, without a catcher.
+    pub(crate) fn to_compose(options: &MailOptions) -> Result<Self, Failure> {
+        let url = match options.server() {
+            Some(Smtp::HasPassword) => return Err(Failure::PasswordInUrl),
+            Some(Smtp::Server(url)) => url,
+            None => SmtpUrl::plain(LOOPBACK),
+        };
+        let mailer = equipped(Mailer::from_url(&url, None), options)?;
+        Ok(Self { mailer, to: options.to.clone(), catcher: None })
     }
 
     /// The file into which the built-in catcher put the newest mail. It tells of a message
@@ -79,26 +90,70 @@ impl Catcher {
     }
 }
 
+/// Everything but the server and the login.
+fn equipped(mut mailer: Mailer, options: &MailOptions) -> Result<Mailer, Failure> {
+    mailer = mailer.timeout(options.timeout.duration());
+    let has_sender = matches!(options.server(), Some(Smtp::Server(url)) if url.user.is_some());
+    if let Some(from) = &options.from {
+        mailer = mailer.from(from.clone());
+    } else if !has_sender {
+        mailer = mailer.from(student()?);
+    }
+    if let Some(path) = &options.ca {
+        mailer = mailer.root_certificate(&read(path)?)?;
+    }
+    if let (Some(domain), Some(selector), Some(path)) =
+        (&options.dkim_domain, &options.dkim_selector, &options.dkim_key)
+    {
+        mailer = mailer.dkim(Dkim::new(domain, selector, &read(path)?)?);
+    }
+    Ok(mailer)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })
+}
+
 fn student() -> Result<Address, Failure> {
-    let unreadable = |problem| mailer::MailError::BadAddress { input: STUDENT.to_owned(), problem };
+    let unreadable = |problem| MailError::BadAddress { input: STUDENT.to_owned(), problem };
     STUDENT.parse().map_err(|problem| unreadable(problem).into())
 }
 
-/// The password of the URL's user: from the file, else from the environment.
-fn password(url: &SmtpUrl, options: &MailOptions) -> Result<Option<Secret>, Failure> {
+/// A mailer that logs in as the URL's user; without one, for a server that takes mail from anybody.
+fn with_login(
+    url: &SmtpUrl,
+    options: &MailOptions,
+    console: &mut Console,
+) -> Result<Mailer, Failure> {
     let Some(user) = &url.user else {
-        return Ok(None); // a server that takes mail from anybody, such as a catcher
+        return Ok(Mailer::from_url(url, None));
     };
-    let password = match &options.password_file {
-        Some(path) => {
-            let unreadable = |source| Failure::Read { path: path.clone(), source };
-            let text = fs::read_to_string(path).map_err(unreadable)?;
-            text.lines().next().map(str::to_owned)
-        }
-        None => env::var(&options.password_env).ok(),
-    };
-    match password.filter(|password| !password.is_empty()) {
-        Some(password) => Ok(Some(Secret::new(password))),
-        None => Err(Failure::no_password(user, options)),
+    if let Some(path) = &options.token_file {
+        return Ok(Mailer::from_url(url, None).token(from_file(path, console)?));
     }
+    let password = match (&options.password_file, &options.keyring) {
+        (Some(path), _) => from_file(path, console)?,
+        (None, Some(service)) => secret::from_keyring(service, user, UNLOCK)?,
+        (None, None) if options.password_stdin => secret::from_reader(&mut io::stdin().lock())?,
+        (None, None) => match env::var(&options.password_env) {
+            Ok(password) if !password.is_empty() => Secret::new(password),
+            _ => {
+                let place = format!("${}", options.password_env);
+                return Err(Failure::NoPassword { user: user.clone(), place });
+            }
+        },
+    };
+    Ok(Mailer::from_url(url, Some(password)))
+}
+
+fn from_file(path: &Path, console: &mut Console) -> Result<Secret, Failure> {
+    let found = secret::from_file(path)?;
+    if found.readable_by_others {
+        let path = path.display();
+        console.hint(&text!(
+            "other users of this machine may read {path}: chmod 600 {path}",
+            "本机的其他用户可以读取 {path}：chmod 600 {path}"
+        ));
+    }
+    Ok(found.secret)
 }

@@ -68,6 +68,17 @@ impl Rounds {
         self.stop.is_some()
     }
 
+    /// The time between two rounds; zero for one look.
+    pub(crate) fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// How much of the past is remembered, for the chart and the terminal: ten minutes, or sixty
+    /// rounds.
+    pub(crate) fn remembered(&self) -> Duration {
+        self.interval.saturating_mul(60).max(Duration::from_secs(10 * 60))
+    }
+
     /// How many rounds there were.
     pub(crate) fn over(&self) -> u64 {
         self.over

@@ -32,6 +32,7 @@ pub struct Disk;
 impl Files for Disk {
     fn length(&mut self, path: &Path) -> io::Result<u64> {
         match fs::metadata(path) {
+            Ok(file) if file.is_dir() => Err(ErrorKind::IsADirectory.into()),
             Ok(file) => Ok(file.len()),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
             Err(error) => Err(error),
