@@ -7,8 +7,12 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "mail_monitor/commands.rs"]
+mod commands;
 #[path = "mail_monitor/failures.rs"]
 mod failures;
+#[path = "mail_monitor/outbox.rs"]
+mod outbox;
 #[path = "mail_monitor/peers.rs"]
 mod peers;
 #[path = "mail_monitor/support.rs"]

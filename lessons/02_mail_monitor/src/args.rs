@@ -15,7 +15,7 @@ use crate::failure::Failure;
 pub(crate) use check::CheckOptions;
 pub(crate) use mail::{MailOptions, Smtp};
 pub(crate) use monitor::{LogOptions, MonitorOptions, WatchOptions};
-pub(crate) use outbox::{OutboxCommand, OutboxOptions};
+pub(crate) use outbox::{OneLetter, OutboxCommand, OutboxOptions};
 pub(crate) use send::SendOptions;
 pub(crate) use sink::SinkOptions;
 

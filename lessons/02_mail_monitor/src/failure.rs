@@ -28,8 +28,6 @@ pub(crate) enum Failure {
     StateInUse { path: PathBuf },
     /// There is no outbox in this directory.
     NoOutbox { path: PathBuf },
-    /// `outbox` was not told which.
-    WhichState,
     /// The mail server's URL names a user, and there is no password.
     NoPassword { user: String, place: String },
     /// The password stands in the URL.
@@ -84,7 +82,6 @@ impl Explain for Failure {
                 let path = path.display();
                 text!("there is no outbox in {path}", "{path} 里没有发件箱")
             }
-            Failure::WhichState => text!("which outbox is not said", "没有说明是哪个发件箱"),
             Failure::NoPassword { user, place } => {
                 text!("there is no password for {user} in {place}", "{place} 里没有 {user} 的密码")
             }
@@ -118,7 +115,7 @@ impl Explain for Failure {
                 "let it finish, or end it; or name another directory: --state DIR",
                 "请等它结束，或结束它；也可以换一个目录：--state DIR",
             ),
-            Failure::NoOutbox { .. } | Failure::WhichState => Text::new(
+            Failure::NoOutbox { .. } => Text::new(
                 "name the directory that watch was given: --state DIR",
                 "请给出 watch 所用的目录：--state DIR",
             ),
@@ -145,10 +142,9 @@ impl Explain for Failure {
             | Failure::StateDirectory { .. }
             | Failure::StateInUse { .. }
             | Failure::NoOutbox { .. } => ExitStatus::Refused,
-            Failure::WhichState
-            | Failure::NoPassword { .. }
-            | Failure::PasswordInUrl
-            | Failure::OptionsBeforeCommand => ExitStatus::Usage,
+            Failure::NoPassword { .. } | Failure::PasswordInUrl | Failure::OptionsBeforeCommand => {
+                ExitStatus::Usage
+            }
         }
     }
 

@@ -10,20 +10,20 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mailer::outbox::{Id, Listed, Outbox, Place};
 
-use crate::args::{OutboxCommand, OutboxOptions};
+use crate::args::{OneLetter, OutboxCommand, OutboxOptions};
 use crate::failure::Failure;
 use crate::state::OUTBOX;
 
 /// Lists the letters, or does something with one.
 pub(crate) fn run(options: &OutboxOptions, console: &mut Console) -> Result<ExitStatus, Failure> {
-    let state = options.state.as_ref().ok_or(Failure::WhichState)?;
+    let state = options.command.state();
     let dir = state.join(OUTBOX);
     if !dir.is_dir() {
-        return Err(Failure::NoOutbox { path: state.clone() });
+        return Err(Failure::NoOutbox { path: state.to_owned() });
     }
     let mut outbox = Outbox::open(dir)?;
     match &options.command {
-        OutboxCommand::List => {
+        OutboxCommand::List(_) => {
             let list = outbox.list()?;
             for listed in &list {
                 console.tell(&Shown(listed))?;
@@ -32,11 +32,11 @@ pub(crate) fn run(options: &OutboxOptions, console: &mut Console) -> Result<Exit
                 console.tell(&Empty)?;
             }
         }
-        OutboxCommand::Retry { id } => {
+        OutboxCommand::Retry(OneLetter { id, .. }) => {
             outbox.retry(id)?;
             console.tell(&Changed { id, is_dropped: false })?;
         }
-        OutboxCommand::Drop { id } => {
+        OutboxCommand::Drop(OneLetter { id, .. }) => {
             outbox.drop(id)?;
             console.tell(&Changed { id, is_dropped: true })?;
         }

@@ -1,0 +1,148 @@
+//! What outlives the program: the state and the letters in the outbox.
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+
+use mail_sink::{Config, Sink};
+use serde_json::Value;
+#[cfg(unix)]
+use testkit::Running;
+
+use crate::support::{lesson, of_kind, run};
+
+/// An address where nobody listens.
+fn nobody() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+fn catcher(dir: &Path) -> Sink {
+    Sink::start(Config::new("127.0.0.1:0".parse().unwrap(), dir), drop).unwrap()
+}
+
+fn letters(state: &Path) -> Vec<Value> {
+    let done = run(lesson(&["outbox", "list", "--json", "--state"]).arg(state));
+    assert_eq!(done.code(), 0, "{done:?}");
+    of_kind(&done.events(), "letter").into_iter().cloned().collect()
+}
+
+fn once(state: &Path, server: SocketAddr) -> testkit::Finished {
+    let url = format!("smtp+plain://{server}");
+    let mut once = lesson(&["once", "--cpu", "0", "--memory", "100", "--json", "--smtp", &url]);
+    run(once.arg("--state").arg(state))
+}
+
+#[test]
+fn an_alert_waits_on_disk_for_its_server_and_is_mailed_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (state, mail) = (dir.path().join("state"), dir.path().join("mail"));
+    assert_eq!(once(&state, nobody()).code(), 1);
+    let waiting = letters(&state);
+    let [letter] = waiting.as_slice() else { panic!("{waiting:?}") };
+    assert_eq!((&letter["place"], &letter["attempts"]), (&"waiting".into(), &1.into()));
+    assert!(letter["next"].is_string() && letter["reason"].is_string(), "{letter}");
+
+    let id = letter["id"].as_str().unwrap();
+    let retried = run(lesson(&["outbox", "retry", id, "--state"]).arg(&state));
+    assert_eq!(retried.code(), 0, "{retried:?}");
+    let sink = catcher(&mail);
+    for deliveries in [1, 0] {
+        let done = once(&state, sink.addr()); // the same incident: no other letter
+        assert_eq!(done.code(), 0, "{done:?}");
+        let events = done.events();
+        let mailed = of_kind(&events, "mailed");
+        assert_eq!(mailed.len(), deliveries);
+        assert!(mailed.iter().all(|mailed| mailed["message_id"] == letter["message_id"]));
+    }
+    assert_eq!(fs::read_dir(mail).unwrap().count(), 1);
+    assert_eq!(letters(&state), Vec::<Value>::new());
+}
+
+#[test]
+fn a_letter_that_is_refused_for_good_is_set_aside_and_can_be_dropped() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = Config::new("127.0.0.1:0".parse().unwrap(), dir.path().join("mail"));
+    let faults = vec!["rcpt:550".parse().unwrap()];
+    let sink = Sink::start(Config { faults, ..config }, drop).unwrap();
+    let state = dir.path().join("state");
+    let done = once(&state, sink.addr());
+    assert_eq!(done.code(), 1);
+    assert!(done.stderr.contains("was refused for good"), "{}", done.stderr);
+    let [letter] = letters(&state).try_into().expect("one letter");
+    assert_eq!((&letter["place"], &letter["next"]), (&"refused".into(), &Value::Null));
+    let id = letter["id"].as_str().unwrap();
+    assert!(done.stderr.contains(&format!("outbox retry {id}")), "{}", done.stderr);
+    assert_eq!(run(lesson(&["outbox", "drop", id, "--state"]).arg(&state)).code(), 0);
+    let list = run(lesson(&["outbox", "list", "--lang", "zh", "--state"]).arg(&state));
+    assert_eq!(list.text(), "发件箱是空的\n");
+    let again = run(lesson(&["outbox", "drop", id, "--state"]).arg(&state));
+    assert_eq!(again.code(), 2, "{again:?}");
+}
+
+#[test]
+fn an_outbox_that_is_not_there_is_not_made() {
+    let dir = tempfile::tempdir().unwrap();
+    for (lang, fact) in [("en", "there is no outbox in"), ("zh", "里没有发件箱")] {
+        let done = run(lesson(&["outbox", "list", "--lang", lang, "--state"]).arg(dir.path()));
+        assert_eq!(done.code(), 1);
+        assert!(done.stderr.contains(fact), "{}", done.stderr);
+    }
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    assert_eq!(run(&mut lesson(&["outbox", "list"])).code(), 2, "which one is not said");
+}
+
+#[test]
+fn a_damaged_state_is_set_aside_and_told() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("state.toml"), "version = 1\nhalf a li").unwrap();
+    for (lang, fact) in [("en", "state.toml.damaged"), ("zh", "")] {
+        let done = run(lesson(&["once", "--cpu", "100", "--memory", "100", "--lang", lang])
+            .arg("--state")
+            .arg(dir.path()));
+        assert_eq!(done.code(), 0, "{done:?}");
+        assert!(done.stderr.contains(fact), "{}", done.stderr);
+        assert!(lang == "en" || done.stderr.is_empty(), "told once: {}", done.stderr);
+    }
+    assert!(dir.path().join("state.toml.damaged").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_watch_that_was_ended_goes_on_after_a_restart_and_only_one_at_a_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let (state, mail) = (dir.path().join("state"), dir.path().join("mail"));
+    let start = || {
+        let mut watch = lesson(&["watch", "--cpu", "0", "--memory", "100", "--json"]);
+        watch.arg("--state").arg(&state).arg("--mail-dir").arg(&mail);
+        Running::start(watch)
+    };
+    let mut first = start();
+    while first.next_event()["event"] != "mailed" {}
+    let second = start().finish();
+    assert_eq!(second.code(), 1);
+    assert!(second.stderr.contains("another mail_monitor"), "{}", second.stderr);
+    first.terminate();
+    assert_eq!(first.wait().code(), 0);
+    let mut third = start();
+    assert_eq!(third.next_event()["event"], "sample");
+    third.interrupt();
+    let done = third.wait();
+    assert_eq!((done.code(), of_kind(&done.events(), "mailed").len()), (0, 0), "{done:?}");
+    assert_eq!(fs::read_dir(mail).unwrap().count(), 1, "the incident goes on");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_state_that_cannot_be_written_is_told_and_the_alert_goes_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let (state, mail) = (dir.path().join("state"), dir.path().join("mail"));
+    fs::create_dir(&state).unwrap();
+    fs::create_dir(state.join(".state.toml.new")).unwrap(); // where it is written first
+    let mut watch = lesson(&["watch", "--cpu", "0", "--interval", "1ms", "--count", "2"]);
+    let done = run(watch.arg("--state").arg(&state).arg("--mail-dir").arg(&mail));
+    assert_eq!(done.code(), 1, "{done:?}");
+    assert_eq!(done.stderr.matches("error: ").count(), 1, "told once: {}", done.stderr);
+    assert!(done.stderr.contains("state.toml"), "{}", done.stderr);
+    assert_eq!(done.text().lines().filter(|line| line.starts_with('2')).count(), 2);
+    assert!(mail.join("000001.eml").is_file(), "{done:?}");
+}
