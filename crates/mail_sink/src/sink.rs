@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::fault::Faults;
 use crate::serve::{self, Room};
@@ -19,6 +19,8 @@ use crate::{Config, Notice, SinkError};
 pub struct Sink {
     addr: SocketAddr,
     stopping: Arc<AtomicBool>,
+    /// How long clients may still talk when it stops, in milliseconds.
+    grace: Arc<AtomicU64>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -54,16 +56,26 @@ impl Sink {
         };
         let stopping = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stopping);
+        let grace = Arc::new(AtomicU64::new(0));
+        let patience = Arc::clone(&grace);
         let thread = thread::Builder::new()
             .name("mail_sink".to_owned())
-            .spawn(move || catch(&listener, &room, &flag))
+            .spawn(move || catch(&listener, &room, &flag, &patience))
             .map_err(SinkError::Thread)?;
-        Ok(Self { addr, stopping, thread: Some(thread) })
+        Ok(Self { addr, stopping, grace, thread: Some(thread) })
     }
 
     /// Where it listens, with the real port.
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Takes no more clients, and lets those that are there finish: whoever has just handed over a
+    /// message hears that it was kept. What is left after `limit` is ended.
+    pub fn finish(self, limit: Duration) {
+        let millis = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+        self.grace.store(millis, Ordering::SeqCst);
+        drop(self);
     }
 
     /// Ends every connection and waits until all threads are done.
@@ -96,7 +108,7 @@ fn reachable(addr: SocketAddr) -> SocketAddr {
 /// The stack of a connection's thread. Only what is used of it takes memory.
 const STACK: usize = 256 * 1024;
 
-fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool) {
+fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool, grace: &AtomicU64) {
     let guests = Guests::default();
     // The scope does not end before every connection's thread has.
     thread::scope(|scope| {
@@ -122,6 +134,7 @@ fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool) {
                 guests.leave(number);
             }
         }
+        guests.let_finish(Duration::from_millis(grace.load(Ordering::SeqCst)));
         guests.send_home();
     });
 }
@@ -146,6 +159,13 @@ impl Guests {
 
     fn leave(&self, number: u64) {
         self.streams().remove(&number);
+    }
+
+    fn let_finish(&self, limit: Duration) {
+        let began = Instant::now();
+        while began.elapsed() < limit && !self.streams().is_empty() {
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn send_home(&self) {

@@ -57,7 +57,6 @@ fn run(args: &Args, console: &mut Console) -> Result<ExitStatus, Failure> {
     }
 }
 
-// region: monitor
 fn monitor(
     options: &MonitorOptions,
     mut rounds: Rounds,
@@ -75,10 +74,9 @@ fn monitor(
     let post = Post::open(&options.mail, console)?;
     let mut log = Log::new(&options.log, console.lang());
     let metrics = Metrics::serve(options.metrics.as_ref(), console)?;
-    let mut told = screen.begin(console);
+    let (mut told, mut last) = (screen.begin(console), None);
 
-    let mut last = None;
-
+    // region: loop
     while rounds.next() {
         let sample = machine.sample(); // 1. sample: psutil.cpu_percent(), virtual_memory(), …
         history.record(&sample);
@@ -101,6 +99,7 @@ fn monitor(
             break; // nobody reads any more; the alert went out all the same
         }
     }
+    // endregion: loop
 
     let mut complete = log.finish(console);
     if let Some(sample) = last.filter(|_| rounds.are_a_watch()) {
@@ -118,4 +117,3 @@ fn monitor(
     complete &= outbox.undelivered() == 0 && notifier.unposted().is_empty();
     Ok(if complete { ExitStatus::Done } else { ExitStatus::Refused })
 }
-// endregion: monitor

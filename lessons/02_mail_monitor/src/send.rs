@@ -13,8 +13,8 @@ use crate::events::Mailed;
 use crate::failure::Failure;
 use crate::post::Post;
 
-/// Sends the mail, or shows it.
 // region: send
+/// Sends the mail, or shows it.
 pub(crate) fn run(options: &SendOptions, console: &mut Console) -> Result<ExitStatus, Failure> {
     if options.dry_run {
         let letter = draft(options, &Post::to_compose(&options.mail)?)?.compose()?;
@@ -27,6 +27,7 @@ pub(crate) fn run(options: &SendOptions, console: &mut Console) -> Result<ExitSt
     console.tell(&Mailed::new(&options.subject, receipt, post.newest_file()))?;
     Ok(ExitStatus::Done)
 }
+// endregion: send
 
 fn draft<'a>(options: &SendOptions, post: &'a Post) -> Result<Draft<'a>, Failure> {
     let mut contents = Contents::default();
@@ -49,7 +50,6 @@ fn draft<'a>(options: &SendOptions, post: &'a Post) -> Result<Draft<'a>, Failure
     }
     Ok(draft)
 }
-// endregion: send
 
 fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|source| Failure::Read { path: path.to_owned(), source })

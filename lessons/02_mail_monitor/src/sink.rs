@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use common::event::Listening;
 use common::{Console, ExitStatus, text};
@@ -15,6 +16,9 @@ use crate::failure::Failure;
 use crate::private_dir::MailDir;
 use crate::rounds::Stop;
 use crate::sink_events::{CaughtMail, CaughtTotal};
+
+/// How long clients may still talk when the catcher ends.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// Catches mail and tells of each, until it is told to stop.
 pub(crate) fn run(options: &SinkOptions, console: &mut Console) -> Result<ExitStatus, Failure> {
@@ -36,7 +40,7 @@ pub(crate) fn run(options: &SinkOptions, console: &mut Console) -> Result<ExitSt
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    sink.stop(); // what is still under way ends now, and what was accepted is told
+    sink.finish(GRACE); // the last client still hears that its mail was kept
     for notice in notices.try_iter() {
         caught += tell(notice, options, console)?;
     }
