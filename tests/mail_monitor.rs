@@ -11,6 +11,8 @@
 mod commands;
 #[path = "mail_monitor/failures.rs"]
 mod failures;
+#[path = "mail_monitor/killed.rs"]
+mod killed;
 #[path = "mail_monitor/outbox.rs"]
 mod outbox;
 #[path = "mail_monitor/peers.rs"]

@@ -5,8 +5,9 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use mail_parser::{MimeHeaders, PartType};
+use testkit::Running;
 #[cfg(unix)]
-use testkit::{Running, Terminal};
+use testkit::Terminal;
 
 use crate::support::{lesson, message_in, run, take};
 
@@ -148,6 +149,19 @@ fn the_sink_fails_on_request_and_shows_its_page() {
     assert_eq!(sink.wait().code(), 0);
     let bad = run(&mut lesson(&["sink", "--fail", "rcpt:250"]));
     assert!(bad.code() == 2 && bad.stderr.contains("\nhelp: "), "{bad:?}");
+}
+
+#[test]
+fn the_last_mail_of_a_counted_sink_is_answered_before_it_ends() {
+    for _ in 0..5 {
+        let dir = tempfile::tempdir().unwrap();
+        let mut sink = lesson(&["sink", "--bind", "127.0.0.1:0", "--count", "1", "--mail-dir"]);
+        let (sink, addr) = Running::listening(take(sink.arg(dir.path())));
+        let url = format!("smtp+plain://{addr}");
+        let sent = run(&mut lesson(&["send", "-s", "Hi", "-c", "Hi", "--smtp", &url]));
+        assert_eq!((sent.code(), sent.stderr.as_str()), (0, ""));
+        assert_eq!(sink.wait().code(), 0);
+    }
 }
 
 #[cfg(unix)]
