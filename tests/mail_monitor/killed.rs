@@ -7,7 +7,7 @@ use std::fs;
 use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 use std::process::Stdio;
-use std::thread;
+use std::sync::mpsc;
 use std::time::Duration;
 
 use mail_sink::{Config, Sink};
@@ -63,10 +63,11 @@ fn a_watch_that_is_killed_at_any_moment_loses_no_alert_and_sends_none_unseen_twi
         watch.args(more).arg("--rules").arg(&file).arg("--state").arg(dir.path().join("state"));
         watch
     };
+    let (_open, never) = mpsc::channel::<()>();
     for kill in 0..kills {
         fs::write(&file, rules(kill + 1)).unwrap();
         let mut child = watch(&[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(moment()); // not to wait for anything: the moment is what is tried
+        let _ = never.recv_timeout(moment()); // nothing comes: the moment is what is tried
         child.kill().unwrap();
         child.wait().unwrap();
     }

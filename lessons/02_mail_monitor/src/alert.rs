@@ -127,7 +127,9 @@ fn threshold(change: &Change, lang: Lang) -> Threshold {
         Side::Below => Threshold::below(rule.threshold),
     };
     let limit = rule.metric.unit().show_threshold(rule.threshold, lang);
-    threshold.label(common::tr!(lang, "limit {limit}", "阈值 {limit}")).recovery(rule.recover)
+    let threshold = threshold.label(common::tr!(lang, "limit {limit}", "阈值 {limit}"));
+    // At one place, one line says it.
+    if rule.recover == rule.threshold { threshold } else { threshold.recovery(rule.recover) }
 }
 
 fn seconds_of_the_day(sample: &Sample) -> f64 {

@@ -81,9 +81,9 @@ fn monitor(
         let sample = machine.sample(); // 1. sample: psutil.cpu_percent(), virtual_memory(), …
         history.record(&sample);
         log.append(&sample, console);
-        told = told.and_then(|()| screen.show(&sample, &history, &judge, console));
 
         let changes = judge.observe(&sample); // 2. judge
+        told = told.and_then(|()| screen.show(&sample, &history, &judge, console));
         notifier.take(changes, sample.at, sample.time.timestamp());
         state.keep(&judge, &notifier, &sample, console);
 

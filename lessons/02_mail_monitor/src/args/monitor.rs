@@ -124,16 +124,12 @@ impl std::str::FromStr for LogSize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::{Args, Task};
     use clap::Parser;
 
-    #[derive(Parser)]
-    struct Options {
-        #[command(flatten)]
-        monitor: MonitorOptions,
-    }
-
     fn names(args: &[&str]) -> Vec<String> {
-        let options = Options::try_parse_from([&["x"], args].concat()).unwrap().monitor;
+        let args = Args::try_parse_from([&["mail_monitor", "once"], args].concat()).unwrap();
+        let Ok(Task::Once(options)) = args.task() else { panic!("not once") };
         options.rules(true).unwrap().iter().map(|rule| rule.name.clone()).collect()
     }
 
