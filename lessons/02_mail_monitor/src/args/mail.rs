@@ -23,8 +23,15 @@ pub(crate) struct MailOptions {
     /// its port (default: the usual one of --tls) | 端口（默认是 --tls 的常用端口）
     #[arg(long, value_name = "PORT", requires = "host", value_parser = clap::value_parser!(u16).range(1..))]
     port: Option<u16>,
-    /// how to encrypt | 加密方式
-    #[arg(long, value_enum, default_value = "implicit", requires = "host")]
+    /// how to encrypt: implicit (from the first byte, port 465), starttls (port 587), or none (for a mail catcher) | 加密方式：implicit（从第一个字节起，465 端口）、starttls（587 端口）、none（不加密，用于邮件捕集器）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "MODE",
+        default_value = "implicit",
+        requires = "host",
+        hide_possible_values = true
+    )]
     tls: TlsWord,
     /// who logs in there | 登录用户
     #[arg(short, long, value_name = "USER", requires = "host")]

@@ -18,8 +18,8 @@ pub(crate) struct SinkOptions {
     /// where the messages go (default: a new directory for temporary files) | 邮件存放的目录（默认新建一个临时目录）
     #[arg(long, value_name = "DIR")]
     pub(crate) mail_dir: Option<PathBuf>,
-    /// encrypt, with a certificate made on first use | 加密；证书在首次使用时生成
-    #[arg(long, value_enum)]
+    /// encrypt with a certificate made on first use: starttls (as on port 587) or implicit (as on 465) | 用首次使用时生成的证书加密：starttls（如 587 端口）或 implicit（如 465 端口）
+    #[arg(long, value_enum, value_name = "MODE", hide_possible_values = true)]
     pub(crate) tls: Option<TlsMode>,
     /// where that certificate's authority is kept (default: tls in the directory of the messages) | 签发证书的机构存放在哪里（默认是邮件目录里的 tls）
     #[arg(long, value_name = "DIR", requires = "tls")]
