@@ -1,8 +1,6 @@
 //! Python delivers: smtplib in every mode, and yagmail.
 
-use std::env;
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::support::Catcher;
@@ -52,6 +50,17 @@ smtp = yagmail.SMTP({"me@a.example": "监控"}, "right", host="localhost", port=
 smtp.send(["you@b.example", "other@b.example"], "警报", ["正文", file])
 smtp.close()
 print("sent")
+"#;
+
+/// What a message says, its attachment too.
+const READ: &str = r#"
+import email, email.policy, sys
+message = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+[file] = [part for part in message.walk() if part.get_filename()]
+sender = message["from"].addresses[0].display_name
+text = message.get_body(("plain",)).get_content().strip()
+content = file.get_payload(decode=True).decode()
+print(message["subject"], sender, text, file.get_filename() + " " + content, sep=" | ")
 "#;
 
 fn login() -> Login {
@@ -190,21 +199,9 @@ fn smtplib_meets_the_faults_of_encryption_and_login() {
     }
 }
 
-/// The Python that has yagmail.
-fn python_with_yagmail() -> Option<PathBuf> {
-    let python = env::var_os("COURSE_PEERS_PYTHON").map(PathBuf::from);
-    let python = python.or_else(|| testkit::tool("python3"))?;
-    let found = Command::new(&python).args(["-c", "import yagmail"]).output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some(python);
-    }
-    testkit::missing("yagmail (pip), in python3 or in the Python of COURSE_PEERS_PYTHON");
-    None
-}
-
 #[test]
 fn yagmail_delivers_with_starttls_and_with_tls() {
-    let Some(python) = python_with_yagmail() else { return };
+    let Some(python) = testkit::python_with(&["yagmail"]) else { return };
     for (mode, name) in [(Mode::StartTls, "starttls"), (Mode::Implicit, "implicit")] {
         let (catcher, ca) = catcher(Some(mode), |config| {
             config.login = Some(Login { user: "me@a.example".to_owned(), ..login() });
@@ -216,6 +213,10 @@ fn yagmail_delivers_with_starttls_and_with_tls() {
             .args(["-c", YAGMAIL, &catcher.sink.addr().port().to_string(), name, &ca])
             .arg(&file);
         assert_eq!(said(command), "sent\n", "{name}");
-        assert_eq!(catcher.caught()[0].to, ["you@b.example", "other@b.example"]);
+        let [caught] = &catcher.caught()[..] else { panic!("{name}") };
+        assert_eq!(caught.to, ["you@b.example", "other@b.example"]);
+        let mut reader = testkit::python(READ).unwrap();
+        reader.arg(&caught.file);
+        assert_eq!(said(reader), "警报 | 监控 | 正文 | 图表.png no picture\n", "{name}");
     }
 }
