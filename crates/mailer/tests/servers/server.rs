@@ -63,7 +63,7 @@ impl Server {
         let mut running = Running::start(command);
         let about: Value = serde_json::from_str(&running.next_line()).unwrap();
         if let Some(what) = about["missing"].as_str() {
-            testkit::missing(&format!("{program}, and for it {what}"));
+            testkit::missing(&format!("{what}, to run {program} ({})", about["help"]));
             return None;
         }
         Some(Self { about, running: Some(running), _dir: dir })
