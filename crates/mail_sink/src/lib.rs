@@ -34,7 +34,7 @@
 //! |---|---|
 //! | none | the above; on nothing but `common` and `base64` |
 //! | `tls` | STARTTLS and TLS from the first byte, with an authority of one's own: `tls` |
-//! | `read` | messages decoded, for a terminal: `read` |
+//! | `read` | messages decoded, for a terminal: the crate `mail_reader`, as `read` |
 //! | `page` | a web page that lists and shows them: `page` |
 //!
 //! Left out on purpose: delivery, CHUNKING (a second way to send the same), and a limit for the
@@ -48,8 +48,6 @@ mod error;
 pub mod fault;
 #[cfg(feature = "page")]
 pub mod page;
-#[cfg(feature = "read")]
-pub mod read;
 mod serve;
 mod session;
 mod sink;
@@ -65,6 +63,9 @@ use std::time::Duration;
 
 pub use error::SinkError;
 pub use fault::{Fault, Faults};
+/// Messages decoded.
+#[cfg(feature = "read")]
+pub use mail_reader as read;
 pub use session::{Mail, Session, Step, Terms};
 pub use sink::Sink;
 

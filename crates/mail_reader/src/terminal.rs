@@ -5,7 +5,7 @@ use std::fmt::Write;
 use common::escape::escaped;
 use common::{Lang, tr};
 
-use super::{Message, Part};
+use crate::{Message, Part};
 
 impl Message<'_> {
     /// Sender, recipients, subject, text and the list of attachments: harmless lines, each with its
@@ -102,5 +102,38 @@ fn extension(media_type: &str) -> &'static str {
         "application/pdf" => ".pdf",
         "message/rfc822" => ".eml",
         _ => ".bin",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_safe_wherever_it_is_saved() {
+        for (name, safe) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Windows\\x.dll", "x.dll"),
+            (".bashrc", "bashrc"),
+            ("..", "part-7.pdf"),
+            ("a\u{202e}gpj.exe", "a_gpj.exe"),
+            ("a\r\nb\0c", "a__b_c"),
+            ("CON.txt", "_CON.txt"),
+            ("com1", "_com1"),
+            ("图表.png", "图表.png"),
+            ("a/", "part-7.pdf"),
+        ] {
+            let part = Part {
+                media_type: "application/pdf".to_owned(),
+                name: Some(name.to_owned()),
+                content_id: None,
+                is_attachment: true,
+                charset: None,
+                encoding: String::new(),
+                body: 0..0,
+                group: None,
+            };
+            assert_eq!(part.file_name(7), safe, "{name:?}");
+        }
     }
 }
