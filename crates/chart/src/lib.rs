@@ -10,8 +10,6 @@
 //! thousand points are drawn as far as they make sense, in bounded work. The same chart gives the
 //! same bytes.
 //!
-//! [`sparkline`] is the same idea for a terminal: one character a value.
-//!
 //! Left out on purpose: several lines in one picture, other kinds of charts, colours to choose.
 //!
 //! | module | holds |
@@ -19,7 +17,6 @@
 //! | [`line_chart`] | what is drawn, as data |
 //! | [`unit`] | values in words: per cent, bytes a second, a plain number |
 //! | [`ticks`] | round numbers for an axis |
-//! | [`sparkline`] | a line of block characters |
 
 mod canvas;
 mod draw;
@@ -30,7 +27,6 @@ mod frame;
 pub mod line_chart;
 mod palette;
 mod reduce;
-pub mod sparkline;
 pub mod ticks;
 mod time_axis;
 pub mod unit;
@@ -38,7 +34,6 @@ mod words;
 
 pub use error::ChartError;
 pub use line_chart::{LineChart, Mark, Point, Side, Threshold};
-pub use sparkline::{Style, sparkline};
 pub use unit::Unit;
 
 /// Width of the picture in CSS pixels: what `<img width=…>` says.

@@ -15,6 +15,7 @@
 //! | [`error`] | what went wrong, and what to do next |
 //! | [`escape`] | foreign text made harmless |
 //! | [`layout`] | columns and wrapped lines, where a Chinese character is two columns wide |
+//! | [`suggest`] | the name that someone may have meant |
 //! | [`text`] | a sentence in English and Chinese |
 
 pub mod args;
@@ -28,6 +29,7 @@ mod exit;
 pub mod json;
 pub mod layout;
 pub mod os;
+pub mod suggest;
 pub mod text;
 
 pub use cli::main;

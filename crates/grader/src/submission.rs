@@ -28,7 +28,6 @@ mod fixture;
 mod interpreter;
 mod language;
 mod locate;
-pub(crate) mod nearest;
 mod output;
 mod places;
 mod rust;

@@ -48,7 +48,7 @@
 //! | [`history`] | the last minutes of each metric |
 //! | [`report`], [`table`] | the mail's words; the course's table |
 //! | [`log`] | a table of samples in a file, with rotation |
-//! | [`live`] | the table of a terminal, with sparklines |
+//! | [`live`], [`mod@sparkline`] | the table of a terminal, the last minutes as a line of bars |
 //! | [`exposition`] | all of it for Prometheus |
 //! | [`saved`] | what outlives the program: a restart neither repeats nor loses an alert |
 
@@ -64,6 +64,7 @@ pub mod report;
 pub mod rules;
 pub mod sample;
 pub mod saved;
+pub mod sparkline;
 pub mod table;
 #[cfg(test)]
 mod testing;

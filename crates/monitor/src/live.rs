@@ -11,9 +11,8 @@ use crate::history::{History, Point};
 use crate::judge::{Judge, State};
 use crate::rules::{Rule, Side};
 use crate::sample::{Sample, show};
-use crate::unit::Unit;
+use crate::sparkline::sparkline;
 
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const STATE: usize = 10;
 const NUMBER: usize = 11;
 /// The widest that names and sparklines become: a wide terminal is not a reason for long lines.
@@ -123,34 +122,6 @@ fn cut(text: &str, columns: usize) -> String {
     kept + "…"
 }
 
-/// The points of the last `span` as bars, the newest on the right: the largest value of each
-/// column, a blank where there is none. Per cent on a scale to 100, everything else to its
-/// largest value.
-pub fn sparkline(points: &[Point], unit: Unit, span: Duration, columns: usize) -> String {
-    let Some(newest) = points.last().filter(|_| columns > 0) else {
-        return String::new();
-    };
-    let mut largest: Vec<Option<f64>> = vec![None; columns];
-    for Point { at, value } in points {
-        let age = newest.at.saturating_sub(*at).as_secs_f64() / span.as_secs_f64().max(0.001);
-        let from_right = (age * columns as f64) as usize; // a cast from f64 saturates
-        if let (Some(slot), Some(value)) =
-            (columns.checked_sub(from_right + 1).and_then(|i| largest.get_mut(i)), value)
-        {
-            *slot = Some(slot.map_or(*value, |known| known.max(*value)));
-        }
-    }
-    let top = largest.iter().flatten().copied().fold(0.0, f64::max);
-    let top = if unit == Unit::Percent { top.max(100.0) } else { top };
-    largest.into_iter().map(|value| value.map_or(' ', |value| bar(value, top))).collect()
-}
-
-fn bar(value: f64, top: f64) -> char {
-    let share = if top > 0.0 { value / top } else { 0.0 };
-    let index = (share * 7.0).round() as usize;
-    BARS.get(index).copied().unwrap_or('█')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,19 +186,6 @@ mod tests {
             column(&lines[0], "阈值") + "阈值".width()
         );
         assert!(lines[1].starts_with("告警       CPU"), "{lines:#?}");
-    }
-
-    #[test]
-    fn a_sparkline_has_its_newest_value_on_the_right_and_blanks_where_nothing_was_read() {
-        let point = |second, value| Point { at: Duration::from_secs(second), value };
-        let points =
-            [point(0, Some(100.0)), point(10, None), point(20, Some(0.0)), point(30, Some(50.0))];
-        let span = Duration::from_secs(40);
-        assert_eq!(sparkline(&points, Unit::Percent, span, 4), "█ ▁▅");
-        assert_eq!(sparkline(&points, Unit::Percent, span, 8), " █   ▁ ▅");
-        assert_eq!(sparkline(&[], Unit::Percent, span, 4), "");
-        assert_eq!(sparkline(&[point(5, Some(0.0))], Unit::Bytes, span, 2), " ▁");
-        assert_eq!(sparkline(&points, Unit::Percent, Duration::ZERO, 2), " ▅");
     }
 
     #[test]

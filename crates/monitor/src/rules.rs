@@ -9,7 +9,6 @@ mod error;
 mod explain;
 mod fields;
 mod file;
-mod nearest;
 mod one_line;
 
 use std::time::Duration;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use common::suggest::nearest;
 use common::text;
 
 use super::Draw;
@@ -9,7 +10,6 @@ use super::error::Mistake;
 use super::names::{BadTemplate, GIVEN, SEEN, Template};
 use super::place::Place;
 use super::slots::{Slot, Wanted, of_draw};
-use crate::submission::nearest::nearest;
 
 /// What is known of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]

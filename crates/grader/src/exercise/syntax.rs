@@ -1,10 +1,10 @@
 //! What serde and the TOML parser say, in the words of both languages.
 
+use common::suggest::nearest;
 use common::{Text, text};
 
 use super::error::Mistake;
 use super::place::Place;
-use crate::submission::nearest::nearest;
 
 /// Between the parts of a message that [`super::with`] hands through serde.
 pub(super) const BETWEEN: char = '\u{1f}';

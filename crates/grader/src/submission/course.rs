@@ -8,9 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use common::error::system_said;
+use common::suggest::nearest;
 use common::{ExitStatus, Explain, Text, text};
-
-use super::nearest::nearest;
 
 /// Names the course's root where the present directory does not lead to it.
 const ROOT: &str = "COURSE_ROOT";

@@ -2,10 +2,10 @@
 
 use common::args::BadValue;
 use common::escape::escaped;
+use common::suggest::nearest;
 use common::{Text, text};
 
 use super::error::Mistake;
-use super::nearest::nearest;
 
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ impl Fields {
 
 /// A key that means nothing here.
 pub(super) fn unknown(key: &str, at: usize, known: &[&str]) -> Mistake {
-    let near = nearest(key, known);
+    let near = nearest(key, known.iter().copied());
     let (key, known) = (escaped(key), known.join(", "));
     let fact = match near {
         Some(near) => {
@@ -89,7 +89,7 @@ impl Field {
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == written) {
             return Ok(*value);
         }
-        let near = nearest(&written, &known);
+        let near = nearest(&written, known.iter().copied());
         let (written, known) = (escaped(&written), known.join(", "));
         let fact = match near {
             Some(near) => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use common::suggest::nearest;
 use common::text;
 
 use super::{Lawful, holds, no_twins, placed};
@@ -9,7 +10,6 @@ use crate::exercise::error::Mistake;
 use crate::exercise::names::is_name;
 use crate::exercise::place::Place;
 use crate::exercise::{Check, Exercise, InterfaceDraw, NetworkKind, Output};
-use crate::submission::nearest::nearest;
 
 /// Longer than a check may wait for anything.
 const LONGEST_PATIENCE: Duration = Duration::from_secs(60);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::codec::Encoding;
+use common::suggest::nearest;
 use common::{Text, text};
 
 use super::checks::not_a_name;
@@ -11,7 +12,6 @@ use crate::exercise::error::Mistake;
 use crate::exercise::names::{GIVEN, is_name};
 use crate::exercise::place::Place;
 use crate::exercise::{Check, Draw, Exercise, Oracle, Script, slots};
-use crate::submission::nearest::nearest;
 
 /// The payload of the longest datagram over IPv4.
 const LONGEST_PAYLOAD: usize = 65_507;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use common::suggest::nearest;
 use common::text;
 
 use super::checks::not_a_name;
@@ -10,7 +11,6 @@ use crate::exercise::error::Mistake;
 use crate::exercise::names::{GIVEN, Part, Template, is_name};
 use crate::exercise::place::Place;
 use crate::exercise::{Await, Check, Exercise, Peer, Step, slots};
-use crate::submission::nearest::nearest;
 
 /// What a peer speaks.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,13 @@
-//! The name that someone may have meant.
+//! The name that someone may have meant: "did you mean …?".
 
-/// The one of `known` that is spelled most like `name`; `None` when none is near: more than a third
-/// of its letters would have to change.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let near = known.map(|candidate| (distance(name, candidate), candidate));
+/// The one of `known` that is spelled most like `name`, the first of several; `None` when none is
+/// near: more than a third of its letters would have to change.
+///
+/// ```
+/// assert_eq!(common::suggest::nearest("prot", ["port", "peer"]), Some("port"));
+/// ```
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
     let (changes, candidate) = near.min_by_key(|(changes, _)| *changes)?;
     (changes * 3 <= candidate.chars().count()).then_some(candidate)
 }
@@ -29,7 +33,7 @@ fn distance(one: &str, other: &str) -> usize {
     rows[one.len()][other.len()]
 }
 
-/// No name of an exercise or a program is longer; what someone types may be.
+/// No name is longer; what someone types may be.
 const LONGEST: usize = 64;
 
 #[cfg(test)]
@@ -55,16 +59,18 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_suggested_and_a_far_one_is_not() {
-        let known = ["encoding", "ports", "udp_chat", "udp_send", "welcome"];
+        let known =
+            ["encoding", "ports", "udp_chat", "udp_send", "welcome", "recover", "recover_for"];
         for (typed, meant) in [
             ("udp_sned", Some("udp_send")),
             ("port", Some("ports")),
             ("Welcome", Some("welcome")),
+            ("recover-for", Some("recover_for")),
             ("tcp", None),
             ("", None),
             (&*"x".repeat(100_000), None),
         ] {
-            let suggested = nearest(typed, known.into_iter());
+            let suggested = nearest(typed, known);
             assert_eq!(suggested, meant, "{}", typed.len());
         }
     }
