@@ -11,6 +11,7 @@
 //! | [`cli`] | from the command line to a running lesson; help and usage errors in two languages |
 //! | [`codec`] | text ⇄ bytes, exactly as Python does it |
 //! | [`console`] | the only door to stdout and stderr |
+//! | [`duration`] | time spans for a person |
 //! | [`event`] | what a lesson tells, as a sentence or as JSON |
 //! | [`error`] | what went wrong, and what to do next |
 //! | [`escape`] | foreign text made harmless |
@@ -22,6 +23,7 @@ pub mod args;
 pub mod cli;
 pub mod codec;
 pub mod console;
+pub mod duration;
 pub mod error;
 pub mod escape;
 pub mod event;

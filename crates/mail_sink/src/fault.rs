@@ -249,7 +249,7 @@ fn does_not_fit(stage: Stage, effect: Effect) -> BadValue {
 
 fn no_form() -> BadValue {
     BadValue::new(
-        Text::new("a fault is a stage and what happens there", "故障要写明哪一步、发生什么"),
+        Text::new("a fault is a stage and what happens there", "故障要写明在哪一步、发生什么"),
         Text::new(
             "such as rcpt:450, data:stall, greeting:drop, or end:451x2 for only twice",
             "例如 rcpt:450、data:stall、greeting:drop；end:451x2 表示只发生两次",

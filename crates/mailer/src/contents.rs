@@ -266,7 +266,7 @@ fn check_media_type(media_type: &str) -> Result<(), BadValue> {
     }
     Err(BadValue::new(
         Text::new("not a media type", "不是媒体类型"),
-        Text::new("it looks like image/png", "它的样子是 image/png"),
+        Text::new("write it like image/png", "请写成 image/png 这样"),
     ))
 }
 
@@ -278,8 +278,8 @@ fn check_cid(cid: &str) -> Result<(), BadValue> {
     }
     Err(BadValue::new(
         Text::new(
-            "the name of an inline picture has other characters",
-            "内嵌图片的代号里有别的字符",
+            "the name of an inline picture has characters that are not allowed",
+            "内嵌图片的代号含有不允许的字符",
         ),
         Text::new(
             "use letters of ASCII, digits and -_.@+, such as chart",

@@ -48,7 +48,7 @@ impl FromStr for Thread {
         inner.filter(is_id).map(|_| Self(value.to_owned())).ok_or_else(|| {
             BadValue::new(
                 Text::new("not a Message-ID", "不是 Message-ID"),
-                Text::new("it looks like <1a2b@example.com>", "它的样子是 <1a2b@example.com>"),
+                Text::new("write it like <1a2b@example.com>", "请写成 <1a2b@example.com> 这样"),
             )
         })
     }

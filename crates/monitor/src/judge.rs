@@ -81,7 +81,7 @@ impl State {
     pub fn name(self, lang: common::Lang) -> &'static str {
         match self {
             State::Ok => lang.pick("ok", "正常"),
-            State::Pending => lang.pick("pending", "待定"),
+            State::Pending => lang.pick("pending", "待确认"),
             State::Firing => lang.pick("firing", "告警"),
             State::Recovering => lang.pick("recovering", "恢复中"),
         }

@@ -1,8 +1,6 @@
 //! What a terminal shows of a watch: each rule with its state, value, threshold and the last
 //! minutes as a sparkline. Pure: history and width in, lines out, without escape sequences.
 
-use std::time::Duration;
-
 use common::Lang;
 use common::layout::{left, right};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -124,6 +122,8 @@ fn cut(text: &str, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::judge::JudgeMemory;
     use crate::rules::Rules;

@@ -270,9 +270,9 @@ impl Explain for LogError {
 
     fn help(&self) -> Option<Text> {
         Some(text!(
-            "the samples are on stdout, and a watch keeps them for the log; make room, or give \
-             --log another file",
-            "采样已显示在标准输出，watch 还会替日志保留着；请腾出空间，或给 --log 换一个文件"
+            "the samples are on stdout, and watch keeps them until the log can be written; make \
+             room, or give --log another file",
+            "采样已显示在标准输出，watch 也会保留着，等能写日志时再写；请腾出空间，或给 --log 换一个文件"
         ))
     }
 

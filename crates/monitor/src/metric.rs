@@ -153,9 +153,11 @@ impl Metric {
                 tr!(lang, "disk {mount}", "磁盘 {mount}")
             }
             Metric::Network { interface, direction } => {
-                let name = interface.as_deref().map(|name| format!(" {}", escaped(name)));
-                let (name, way) = (name.unwrap_or_default(), direction.name(lang));
-                tr!(lang, "network{name} {way}", "网络{name} {way}")
+                let way = direction.name(lang);
+                match interface.as_deref().map(escaped) {
+                    Some(name) => tr!(lang, "network {name} {way}", "网络 {name} {way}"),
+                    None => tr!(lang, "network {way}", "网络{way}"),
+                }
             }
             Metric::Load { minutes } => {
                 let minutes = minutes.number();
@@ -224,7 +226,7 @@ mod tests {
                 "network eth0 received",
                 "网络 eth0 接收",
             ),
-            (network(None), "network received", "network received", "网络 接收"),
+            (network(None), "network received", "network received", "网络接收"),
             (Metric::Load { minutes: Minutes::Five }, "load 5", "load (5 min)", "负载（5 分钟）"),
             (
                 Metric::Process { name: "nginx".into(), what: Share::Count },

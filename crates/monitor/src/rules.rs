@@ -18,7 +18,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
 pub use error::ConfigError;
-pub use explain::show_duration;
 
 /// A file that shows and explains every key.
 pub const EXAMPLE: &str = include_str!("rules/example.toml");

@@ -90,11 +90,11 @@ impl Absent {
                 text!("there is no interface {name}", "没有网络接口 {name}")
             }
             Absent::NotTold(said) if said.is_empty() => {
-                text!("the system does not tell", "系统没有给出")
+                text!("the system does not report it", "系统没有提供")
             }
             Absent::NotTold(said) => {
                 let said = escaped(said);
-                text!("the system does not tell: {said}", "系统没有给出：{said}")
+                text!("the system does not report it: {said}", "系统没有提供：{said}")
             }
             Absent::NotAsked => text!("it was not asked for", "没有采样这一项"),
         }

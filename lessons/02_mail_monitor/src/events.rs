@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use common::console::shown;
+use common::duration;
 use common::event::Event;
 use common::json::Object;
 use common::{ExitStatus, Explain};
 use common::{Lang, Text, text, tr};
 use mailer::Receipt;
 use mailer::outbox::Id;
-use monitor::rules::show_duration;
 use monitor::{Overview, Sample, Space, table};
 
 use crate::outbox::Outbox;
@@ -196,7 +196,7 @@ impl Waits {
         let Self { attempts, next, others } = self;
         let seconds = next.duration_since(SystemTime::now()).unwrap_or_default().as_secs() + 1;
         let wait = Duration::from_secs(seconds);
-        let (en, zh) = (show_duration(wait, Lang::En), show_duration(wait, Lang::Zh));
+        let Text { en, zh } = duration::text(wait);
         let waiting = others + 1;
         text!(
             "the mail stays in the outbox; attempts: {attempts}, next in {en}, mails that wait: {waiting}",

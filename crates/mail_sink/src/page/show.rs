@@ -70,8 +70,8 @@ fn html(message: &Message<'_>, path: &str, lang: Lang) -> String {
     }
     let title = lang.pick("The message's HTML", "邮件的 HTML 内容");
     let note = lang.pick(
-        "Shown without scripts, forms and anything from elsewhere.",
-        "显示时不运行脚本和表单，也不加载任何外部内容。",
+        "Shown without scripts, without forms, and without anything from elsewhere.",
+        "显示时不运行脚本，不提交表单，也不加载任何外部内容。",
     );
     format!(
         "<section>\n<h2>HTML</h2>\n<p class=\"note\">{note}</p>\n\

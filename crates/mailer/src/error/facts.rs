@@ -1,6 +1,7 @@
 //! What happened, in words.
 
 use common::console::shown;
+use common::duration;
 use common::error::system_said;
 use common::{Lang, Text, text};
 
@@ -19,7 +20,7 @@ pub(super) fn fact(error: &MailError) -> Text {
         E::UnknownHost { .. } | E::Unreachable { .. } | E::Timeout { .. } => no_connection(error),
         E::WrongTlsMode { server, tls: Tls::Implicit } => text!(
             "{server} does not begin with TLS: it speaks first, in the clear, and expects STARTTLS",
-            "{server} 不是一开始就用 TLS：它先用明文说话，等着 STARTTLS"
+            "{server} 不是一开始就用 TLS：它先以明文开始，等待 STARTTLS"
         ),
         E::WrongTlsMode { server, .. } => text!(
             "{server} begins with TLS: it waits for a handshake and says nothing in the clear",
@@ -91,9 +92,10 @@ fn no_connection(error: &MailError) -> Text {
         }
         MailError::Timeout { server, stage, after, .. } => {
             let Text { en, zh } = doing(*stage);
+            let Text { en: within, zh: span } = duration::text(*after);
             text!(
-                "{server} did not answer within {after:?} ({en})",
-                "{server} 在 {after:?} 内没有应答（{zh}）"
+                "{server} did not answer within {within} ({en})",
+                "{server} 在 {span}内没有应答（{zh}）"
             )
         }
         _ => Text::new("there is no connection", "没有连接"),
@@ -155,7 +157,7 @@ fn no_login(server: &Server, offered: &[String], tls: Tls) -> Text {
     if tls == Tls::None && offered.is_empty() {
         return text!(
             "{server} offers no login without encryption",
-            "{server} 在没有加密时不提供登录"
+            "{server} 在未加密时不提供登录"
         );
     }
     let offered = shown(&offered.join(" "), Lang::En);
@@ -191,8 +193,8 @@ fn doing(stage: Stage) -> Text {
         Stage::Greeting => ("waiting for the greeting", "等待问候"),
         Stage::StartTls => ("STARTTLS", "STARTTLS"),
         Stage::Login => ("logging in", "登录"),
-        Stage::Sender => ("naming the sender", "报发件人"),
-        Stage::Recipient => ("naming the recipient", "报收件人"),
+        Stage::Sender => ("naming the sender", "通报发件人"),
+        Stage::Recipient => ("naming the recipient", "通报收件人"),
         Stage::Message => ("handing over the message", "交付正文"),
         Stage::End => ("waiting for the answer to the message", "等待对正文的答复"),
     };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use common::console::shown;
+use common::duration;
 use common::error::system_said;
 use common::{ExitStatus, Explain, Lang, Text, text};
 
@@ -77,7 +78,7 @@ impl Explain for SecretError {
             }
             SecretError::NoText { place: Text { en, zh } } => {
                 text!(
-                    "what stands in {en} is no password: not text",
+                    "what stands in {en} is no password: it is not text",
                     "{zh}里的内容不是密码：不是文本"
                 )
             }
@@ -92,10 +93,8 @@ impl Explain for SecretError {
                 )
             }
             SecretError::Locked { after } => {
-                text!(
-                    "the keyring did not answer within {after:?}",
-                    "密钥环在 {after:?} 内没有应答"
-                )
+                let Text { en: within, zh: span } = duration::text(*after);
+                text!("the keyring did not answer within {within}", "密钥环在 {span}内没有应答")
             }
         }
     }

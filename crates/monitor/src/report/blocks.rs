@@ -58,8 +58,8 @@ pub(super) fn of(group: &NoticeGroup, facts: &Facts<'_>) -> Vec<Block> {
         let held = group.held;
         blocks.push(Block::Paragraph(tr!(
             lang,
-            "Held back by the limit of mails in an hour, and told here: {held}.",
-            "因每小时邮件数已达上限而押后、在此一并告知的：{held} 条。"
+            "Held back by the hourly limit of mails, and told in this one: {held}.",
+            "其中 {held} 条因每小时的邮件数已达上限而推迟，现一并告知。"
         )));
     }
     if let Some(cid) = facts.chart {
@@ -92,7 +92,7 @@ fn totals(facts: &Facts<'_>) -> String {
     let disk = overview.disk.map_or("-".to_owned(), |Space { total, .. }| size(total));
     tr!(
         facts.lang,
-        "memory {memory}, disk {disk}; network traffic since boot",
+        "memory {memory}, disk {disk} in all; network traffic since boot",
         "内存共 {memory}，磁盘共 {disk}；网络流量从开机算起"
     )
 }
@@ -107,7 +107,7 @@ fn top(metric: &str, processes: &[Process], lang: Lang) -> Table {
     let names = lang
         .pick(["process", "PID", "CPU (1 core)", "memory"], ["进程", "PID", "CPU（单核）", "内存"]);
     Table {
-        caption: tr!(lang, "Top processes: {metric}", "占用最多的进程：{metric}"),
+        caption: tr!(lang, "Top processes by {metric}", "占用最多的进程：{metric}"),
         text_columns: 1,
         widths: vec![25, 9, 14, 12],
         heading: names.map(str::to_owned).to_vec(),

@@ -103,9 +103,9 @@ Alert from box
 time                       CPU % memory % disk %   received       sent
 2026-11-23T13:00:00+08:00   93.5     40.1   63.0    1.5 GiB     1023 B
 
-memory 8.0 GiB, disk 256.0 GiB; network traffic since boot
+memory 8.0 GiB, disk 256.0 GiB in all; network traffic since boot
 
-Top processes: CPU
+Top processes by CPU
 process                        PID  CPU (1 core)      memory
 ffmpeg                        4711       187.5 %     1.0 GiB
 <script>\\n                      12         3.0 %     1.0 MiB
@@ -165,7 +165,7 @@ fn a_reminder_without_a_value_says_why() {
     assert!(
         report
             .text
-            .contains("there is no value: not known at the first look; at most it was 93.5 %")
+            .contains("there is no value: not known at the first look; at its highest 93.5 %")
     );
 }
 

@@ -1,5 +1,6 @@
 //! Sentences about one change, and the subject about all of them.
 
+use common::duration::about;
 use common::escape::escaped;
 use common::{Lang, tr};
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use super::Facts;
 use super::blocks::Item;
 use crate::judge::{Change, Notice};
 use crate::notify::NoticeGroup;
-use crate::rules::{Rule, Severity, Side, show_duration};
+use crate::rules::{Rule, Severity, Side};
 
 /// So many changes stand in a subject; the others are counted.
 const IN_SUBJECT: usize = 3;
@@ -112,14 +113,18 @@ pub(super) fn item(change: &Change, facts: &Facts<'_>) -> Item {
 fn since(change: &Change, facts: &Facts<'_>) -> String {
     let (lang, incident) = (facts.lang, &change.incident);
     let (began, time) = (clock(incident.began, facts), clock(change.time, facts));
-    let span = show_duration(change.at.saturating_sub(incident.since), lang);
+    let span = about(change.at.saturating_sub(incident.since), lang);
     let severity = change.rule.severity.name(lang);
     match change.notice {
         Notice::Alert if change.at == incident.since => {
             tr!(lang, "{severity}, at {time}", "{severity}，{time} 起")
         }
         Notice::Alert | Notice::Reminder => {
-            tr!(lang, "{severity}, at {time}, for {span} now", "{severity}，{time}，已持续 {span}")
+            tr!(
+                lang,
+                "{severity}, at {time}, for {span} so far",
+                "{severity}，{time}，已持续 {span}"
+            )
         }
         Notice::Recovery => {
             tr!(
@@ -141,7 +146,7 @@ fn clock(time: Timestamp, facts: &Facts<'_>) -> String {
 
 fn why_no_value(change: &Change, lang: Lang) -> Option<String> {
     if change.rule_is_gone {
-        return Some(tr!(lang, "its rule was taken away", "规则已被删除"));
+        return Some(tr!(lang, "its rule was removed", "规则已被删除"));
     }
     let absent = change.absent.as_ref()?.text();
     let why = absent.in_lang(lang);
@@ -152,8 +157,8 @@ fn worst(change: &Change, lang: Lang) -> String {
     let Rule { metric, side, .. } = &change.rule;
     let worst = metric.unit().show(change.incident.worst, lang);
     match side {
-        Side::Above => tr!(lang, "at most it was {worst}", "最高 {worst}"),
-        Side::Below => tr!(lang, "at least it was {worst}", "最低 {worst}"),
+        Side::Above => tr!(lang, "at its highest {worst}", "最高 {worst}"),
+        Side::Below => tr!(lang, "at its lowest {worst}", "最低 {worst}"),
     }
 }
 
@@ -162,8 +167,8 @@ fn returns(change: &Change, lang: Lang) -> Option<String> {
     (times > 0 && change.notice != Notice::Recovery).then(|| {
         tr!(
             lang,
-            "it comes and goes: returned {times} times, so its recovery is awaited longer",
-            "反复发作：已复发 {times} 次，因此要恢复更久才算结束"
+            "it comes and goes (returns: {times}), so it has to stay away longer to be over",
+            "反复出现：已复发 {times} 次，因此要正常更久才算恢复"
         )
     })
 }

@@ -115,7 +115,7 @@ fn value_of(metric: &Metric, field: Field) -> Result<f64, Mistake> {
             Value::Other(_) => unit.parse(""),
         }?;
         if value > metric.largest() {
-            let reason = Text::new("more than everything", "超过了全部");
+            let reason = Text::new("more than 100 %", "超过 100%");
             return Err(BadValue::new(reason, text!("from 0 to 100", "范围 0 到 100")));
         }
         Ok(value)
@@ -194,7 +194,7 @@ fn check_recovery(rule: &Rule, at: usize) -> Result<(), Mistake> {
     }
     let fact = text!(
         "recover is on the bad side of the threshold: it would never be over",
-        "recover 在阈值的异常一侧：告警永远不会结束"
+        "recover 落在阈值的异常一侧：告警永远不会结束"
     );
     let cure = text!(
         "recover is at most above, or at least below",

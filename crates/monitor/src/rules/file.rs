@@ -31,7 +31,10 @@ impl Rules {
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let size = std::fs::metadata(path).map_or(0, |file| file.len());
         if size > LARGEST {
-            let fact = text!("{size} bytes are no file of rules", "{size} 字节，不像规则文件");
+            let fact = text!(
+                "a file of {size} bytes is no file of rules",
+                "文件有 {size} 字节，不像规则文件"
+            );
             let cure = text!("name the file with the rules", "请给出写有规则的文件");
             return Err(ConfigError::anywhere((fact, cure)).in_file(path));
         }

@@ -217,7 +217,7 @@ impl Explain for MachineError {
     fn fact(&self) -> Text {
         let said = self.0.to_string();
         let said = escaped(&said);
-        text!("this system does not show its numbers: {said}", "系统没有给出数据：{said}")
+        text!("this system does not report its numbers: {said}", "系统没有提供数据：{said}")
     }
 
     fn help(&self) -> Option<Text> {
