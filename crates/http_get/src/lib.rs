@@ -22,9 +22,9 @@
 //! or number are answered: `localhost`, `*.localhost`, an IP address, and names that were added
 //! ([`Config::names`]).
 //!
-//! Written here and not taken: `tiny_http`, the library of this kind, has had no release since
-//! 2022, and its answers to every method, its chunks, upgrades and keep-alive are what a page for
-//! looking at must not have. What is left is a few hundred lines of std.
+//! Written here and not taken: `tiny_http`, the library of this kind, answers every method, takes
+//! bodies and chunks, upgrades connections and keeps them open, which is what a page for looking
+//! at must not have. What is left is a few hundred lines of std.
 //!
 //! Left out on purpose: encryption, request bodies, keep-alive (the pages are few, and a connection
 //! that ends needs no framing that two sides could read differently), ranges, compression.

@@ -90,13 +90,7 @@ const MISTAKES: &[Row] = &[
         "above = \"80 MB\": not a percentage",
         "write \"80 %\"",
     ),
-    (
-        "[[rule]]\nmetric = \"cpu\"\nabove = 101",
-        3,
-        9,
-        "above = 101: more than 100 %",
-        "from 0",
-    ),
+    ("[[rule]]\nmetric = \"cpu\"\nabove = 101", 3, 9, "above = 101: more than 100 %", "from 0"),
     (
         "[[rule]]\nmetric = \"cpu\"\nabove = true",
         3,
