@@ -16,7 +16,7 @@ pub enum Metric {
     Memory,
     /// Swap space in use, in per cent; 0 on a machine without swap.
     Swap,
-    /// A file system, in per cent: what is used or kept back for the administrator.
+    /// A file system, in per cent: what is in use of what everyone may use, as df(1) has it.
     Disk {
         /// Where it is mounted: `/`, `C:\`.
         mount: String,

@@ -4,6 +4,7 @@
 
 mod machine;
 mod processes;
+mod space;
 mod traffic;
 
 use std::time::Duration;
@@ -54,7 +55,7 @@ pub struct Overview {
 /// A file system's room.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Space {
-    /// What this user cannot have, in per cent: in use, or kept back for the administrator.
+    /// How much is in use of what everyone may use, in per cent, as df(1) and psutil count it.
     pub used: f64,
     /// All of it, in bytes.
     pub total: u64,

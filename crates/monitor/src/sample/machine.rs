@@ -16,7 +16,7 @@ use sysinfo::{DiskRefreshKind, Disks, MINIMUM_CPU_UPDATE_INTERVAL, System};
 
 use super::processes::{self, Process, Processes};
 use super::traffic::Traffic;
-use super::{Absent, Overview, Reading, Sample, Space};
+use super::{Absent, Overview, Reading, Sample, Space, space};
 use crate::metric::{Direction, Metric, Minutes};
 use crate::unit::Unit;
 
@@ -143,9 +143,8 @@ impl Machine {
     fn disk(&mut self, is_it: impl Fn(&Path) -> bool) -> Option<Space> {
         let candidates = self.disks.iter_mut().filter(|disk| is_it(disk.mount_point()));
         let disk = candidates.max_by_key(|disk| disk.mount_point().components().count())?;
-        disk.refresh_specifics(DiskRefreshKind::nothing().with_storage());
-        let total = disk.total_space();
-        share(total, disk.available_space()).map(|used| Space { used, total })
+        let mount = disk.mount_point().to_owned();
+        space::at(&mount, disk)
     }
 
     fn read(&mut self, metric: &Metric, overview: &Overview, at: Duration) -> Reading {
@@ -197,7 +196,7 @@ impl Machine {
 }
 
 /// What is not available, in per cent, as psutil counts memory; `None` of nothing.
-fn share(total: u64, available: u64) -> Option<f64> {
+pub(super) fn share(total: u64, available: u64) -> Option<f64> {
     // Bytes of memory and disks are far below 2^53, where f64 begins to skip whole numbers.
     let used = total.saturating_sub(available) as f64 / total as f64 * 100.0;
     used.is_finite().then(|| Unit::Percent.rounded(used))
