@@ -28,6 +28,8 @@ impl Terminal {
         let size = ["new-session", "-d", "-x", &columns, "-y", &rows, "exec cat"];
         terminal.tmux(&size);
         terminal.tmux(&["set-option", "-g", "remain-on-exit", "on"]);
+        // Since 3.3 tmux tells the end below, for which it moves the screen up by a line.
+        terminal.tmux(&["set-option", "-q", "-g", "remain-on-exit-format", ""]);
         terminal.tmux(&["respawn-pane", "-k", shell_command]);
         Some(terminal)
     }
