@@ -48,13 +48,12 @@ pub enum Capture {}
 
 /// A port that this grader uses. Other graders are not kept away: ports are shared out by chance.
 #[derive(Debug, Default)]
-pub struct PortClaim;
+pub struct PortClaim {}
 
 impl PortClaim {
     /// A port that was free a moment ago.
-    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it is none when it is another's")]
     pub fn of(_: u16) -> Option<Self> {
-        Some(Self)
+        Some(Self {})
     }
 }
 
