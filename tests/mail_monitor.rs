@@ -7,10 +7,16 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "mail_monitor/attempt.rs"]
+mod attempt;
 #[path = "mail_monitor/commands.rs"]
 mod commands;
+#[path = "mail_monitor/distrust.rs"]
+mod distrust;
 #[path = "mail_monitor/failures.rs"]
 mod failures;
+#[path = "mail_monitor/faults.rs"]
+mod faults;
 #[path = "mail_monitor/killed.rs"]
 mod killed;
 #[path = "mail_monitor/outbox.rs"]

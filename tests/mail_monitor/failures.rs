@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 use mail_sink::{Config, Login, Sink};
 use testkit::Running;
 
-use crate::support::{lesson, of_kind, run, take};
+use crate::support::{lesson, nobody, of_kind, run, take};
 
 #[test]
 fn bad_values_are_refused_with_an_example_in_both_languages() {
@@ -96,11 +96,6 @@ fn a_wrong_password_is_named_but_never_shown() {
     let done =
         run(lesson(&["once", "--cpu", "0", "--smtp", &url]).arg("--password-file").arg(file));
     assert_eq!(done.code(), 0, "{done:?}");
-}
-
-/// An address where nobody listens.
-fn nobody() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 #[test]

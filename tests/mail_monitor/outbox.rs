@@ -1,7 +1,7 @@
 //! What outlives the program: the state and the letters in the outbox.
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 
 use mail_sink::{Config, Sink};
@@ -9,21 +9,10 @@ use serde_json::Value;
 #[cfg(unix)]
 use testkit::Running;
 
-use crate::support::{lesson, of_kind, run};
-
-/// An address where nobody listens.
-fn nobody() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
+use crate::support::{lesson, letters, nobody, of_kind, run};
 
 fn catcher(dir: &Path) -> Sink {
     Sink::start(Config::new("127.0.0.1:0".parse().unwrap(), dir), drop).unwrap()
-}
-
-fn letters(state: &Path) -> Vec<Value> {
-    let done = run(lesson(&["outbox", "list", "--json", "--state"]).arg(state));
-    assert_eq!(done.code(), 0, "{done:?}");
-    of_kind(&done.events(), "letter").into_iter().cloned().collect()
 }
 
 fn once(state: &Path, server: SocketAddr) -> testkit::Finished {

@@ -1,5 +1,8 @@
 //! What these tests share.
 
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::process::Command;
 
 use mail_parser::{Message, MessageParser};
@@ -33,4 +36,24 @@ pub(crate) fn of_kind<'a>(events: &'a [Value], kind: &str) -> Vec<&'a Value> {
 
 pub(crate) fn message_in(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).unwrap()
+}
+
+/// An address where nobody listens.
+pub(crate) fn nobody() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+/// What `outbox list` tells of the letters in a state directory.
+pub(crate) fn letters(state: &Path) -> Vec<Value> {
+    let done = run(lesson(&["outbox", "list", "--json", "--state"]).arg(state));
+    assert_eq!(done.code(), 0, "{done:?}");
+    of_kind(&done.events(), "letter").into_iter().cloned().collect()
+}
+
+/// The Message-IDs of the messages in a catcher's directory, with their angle brackets.
+pub(crate) fn message_ids(dir: &Path) -> Vec<String> {
+    let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let messages = files.filter(|path| path.extension().is_some_and(|end| end == "eml"));
+    let id = |path| format!("<{}>", message_in(&fs::read(path).unwrap()).message_id().unwrap());
+    messages.map(id).collect()
 }

@@ -15,22 +15,26 @@ use crate::{MailError, Mailer, Refused, Tls};
 pub(crate) struct Place<'a> {
     pub(crate) mailer: &'a Mailer,
     pub(crate) stage: Stage,
+    /// How long the stage might have taken.
+    limit: Duration,
 }
 
 impl<'a> Place<'a> {
     pub(crate) fn new(mailer: &'a Mailer, stage: Stage) -> Self {
-        Self { mailer, stage }
-    }
-
-    fn limit(&self) -> Duration {
-        let limits = &self.mailer.timeouts;
-        match self.stage {
+        let limits = &mailer.timeouts;
+        let limit = match stage {
             Stage::Connect => limits.connect,
             Stage::Greeting => limits.greeting,
-            Stage::StartTls | Stage::Login | Stage::Sender | Stage::Recipient => limits.command,
             Stage::Message => limits.data,
             Stage::End => limits.end,
-        }
+            _ => limits.command,
+        };
+        Self { mailer, stage, limit }
+    }
+
+    /// Another stage under the limit of this one.
+    pub(crate) fn at(self, stage: Stage) -> Self {
+        Self { stage, ..self }
     }
 }
 
@@ -78,7 +82,7 @@ pub(crate) fn network(error: &io::Error, place: &Place<'_>) -> MailError {
     let (server, tls, stage, said) = (server.clone(), *tls, place.stage, system_said(error));
     match error.kind() {
         ErrorKind::WouldBlock | ErrorKind::TimedOut => {
-            MailError::Timeout { server, tls, stage, after: place.limit() }
+            MailError::Timeout { server, tls, stage, after: place.limit }
         }
         // Not SMTP, or an end in the middle of it.
         ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {

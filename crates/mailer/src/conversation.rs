@@ -55,13 +55,13 @@ impl Conversation {
     fn greet(&mut self, mailer: &Mailer, security: Option<&Security>) -> Result<(), MailError> {
         let place = Place::new(mailer, Stage::Greeting);
         match (mailer.tls, security) {
-            (Tls::Implicit, Some(security)) => self.encrypt(security, &place)?,
+            (Tls::Implicit, Some(security)) => self.encrypt(security, &place.at(Stage::Tls))?,
             _ => self.expect_words(&place)?,
         }
         let greeting =
             self.wire.reply().map_err(|error| classify::broken(&error, false, &place))?;
         self.positive(&greeting, &place)?;
-        self.hello(&place)
+        self.hello(&place.at(Stage::Hello))
     }
 
     /// A server that waits for TLS says nothing first. Rather than waiting to the end of the
@@ -124,9 +124,9 @@ impl Conversation {
         let reply =
             self.exchange("STARTTLS").map_err(|error| classify::broken(&error, false, &place))?;
         self.positive(&reply, &place)?;
-        self.encrypt(security, &place)?;
+        self.encrypt(security, &place.at(Stage::Tls))?;
         // What was said in the clear could be anybody's (RFC 3207, 4.2).
-        self.hello(&place)
+        self.hello(&place.at(Stage::Hello))
     }
 
     fn log_in(&mut self, mailer: &Mailer) -> Result<(), MailError> {

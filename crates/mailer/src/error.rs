@@ -273,10 +273,14 @@ impl std::error::Error for MailError {}
 pub enum Stage {
     /// Connecting.
     Connect,
-    /// The first words: TLS where it comes first, the greeting, EHLO.
+    /// The server's first words.
     Greeting,
-    /// From plain to TLS.
+    /// EHLO, or HELO.
+    Hello,
+    /// STARTTLS and its answer.
     StartTls,
+    /// The handshake: with the first byte, or behind STARTTLS.
+    Tls,
     /// AUTH.
     Login,
     /// MAIL FROM.
@@ -292,7 +296,15 @@ pub enum Stage {
 impl Stage {
     /// Whether no message had been spoken of yet.
     fn is_before_message(self) -> bool {
-        matches!(self, Stage::Connect | Stage::Greeting | Stage::StartTls | Stage::Login)
+        matches!(
+            self,
+            Stage::Connect
+                | Stage::Greeting
+                | Stage::Hello
+                | Stage::StartTls
+                | Stage::Tls
+                | Stage::Login
+        )
     }
 }
 

@@ -15,8 +15,8 @@ pub(super) fn help(error: &MailError) -> Option<Text> {
             "it has to be a PEM file, with a line -----BEGIN CERTIFICATE----- in it",
             "它应当是 PEM 文件，里面有一行 -----BEGIN CERTIFICATE-----",
         )),
-        MailError::Certificate { server, why, .. } => certificate(server, *why),
-        MailError::Attachment { .. } | MailError::Other { .. } => None,
+        MailError::Certificate { server, why, .. } => Some(certificate(server, *why)),
+        MailError::Attachment { .. } => None,
         _ => Some(on_the_way(error)),
     }
 }
@@ -59,7 +59,8 @@ fn on_the_way(error: &MailError) -> Text {
             "请把 @ 前面的部分换成 ASCII 字母（域名不必改），或换一个服务器",
         ),
         MailError::Rejected { reply, .. } if reply.wants_login_or_tls() => login_first(),
-        MailError::HungUp { tls, stage: Stage::Greeting, .. } => other_mode(*tls),
+        MailError::HungUp { tls, stage: Stage::Greeting, .. }
+        | MailError::HungUp { tls: tls @ Tls::Implicit, stage: Stage::Tls, .. } => other_mode(*tls),
         MailError::Timeout { server, tls, stage, .. } if *stage != Stage::End => {
             too_slow(server, *tls, *stage)
         }
@@ -67,6 +68,10 @@ fn on_the_way(error: &MailError) -> Text {
             "the mail may have arrived: look before sending it again; a second copy bears the same \
              Message-ID",
             "邮件可能已经送到：重发之前请先看一看；第二份的 Message-ID 与第一份相同",
+        ),
+        MailError::HungUp { .. } | MailError::Other { .. } => Text::new(
+            "try again in a few minutes; if it stays so, the server's log says why",
+            "请过几分钟再试；如果一直这样，服务器的日志里写着原因",
         ),
         _ => Text::new(
             "the server's words are the best hint; its log says more",
@@ -118,29 +123,32 @@ fn no_login(server: &Server, tls: Tls, token: bool) -> Text {
     }
 }
 
-fn certificate(server: &Server, why: Distrust) -> Option<Text> {
+fn certificate(server: &Server, why: Distrust) -> Text {
     let host = &server.host;
     match why {
-        Distrust::UnknownIssuer => Some(Text::new(
+        Distrust::UnknownIssuer => Text::new(
             "if the server has a certificate authority of its own, give its root certificate: \
              --ca FILE",
             "如果服务器用的是自己的证书机构，请给出它的根证书：--ca FILE",
-        )),
-        Distrust::SelfSigned => Some(Text::new(
+        ),
+        Distrust::SelfSigned => Text::new(
             "a certificate that signs itself proves nothing: make a certificate authority, let it \
              issue the server's certificate, and give its root: --ca FILE",
             "自签名的证书什么也证明不了：请建一个证书机构，由它签发服务器的证书，\
              再给出它的根证书：--ca FILE",
-        )),
-        Distrust::Expired | Distrust::NotYetValid => Some(Text::new(
+        ),
+        Distrust::Expired | Distrust::NotYetValid => Text::new(
             "check this machine's clock; otherwise the server needs a new certificate",
             "请检查本机的时钟；如果时钟没错，就该给服务器换证书了",
-        )),
-        Distrust::OtherName => Some(text!(
+        ),
+        Distrust::OtherName => text!(
             "call the server by the name in its certificate, not {host}",
             "请用证书上的名字访问服务器，而不是 {host}"
-        )),
-        Distrust::Other => None,
+        ),
+        Distrust::Other => Text::new(
+            "the words in brackets say what is wrong: the server needs another certificate",
+            "括号里写着原因：服务器需要换一份证书",
+        ),
     }
 }
 

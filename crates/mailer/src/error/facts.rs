@@ -191,7 +191,9 @@ fn doing(stage: Stage) -> Text {
     let (en, zh) = match stage {
         Stage::Connect => ("connecting", "建立连接"),
         Stage::Greeting => ("waiting for the greeting", "等待问候"),
+        Stage::Hello => ("EHLO", "EHLO"),
         Stage::StartTls => ("STARTTLS", "STARTTLS"),
+        Stage::Tls => ("the TLS handshake", "TLS 握手"),
         Stage::Login => ("logging in", "登录"),
         Stage::Sender => ("naming the sender", "通报发件人"),
         Stage::Recipient => ("naming the recipient", "通报收件人"),

@@ -227,7 +227,7 @@ fn words_in_the_clear_behind_starttls_are_not_believed() {
     let url: SmtpUrl = format!("smtp://127.0.0.1:{}", script.addr.port()).parse().unwrap();
     let mailer = Mailer::from_url(&url, None).from("me@a.example".parse().unwrap()).timeout(LONG);
     let error = mailer.send("you@b.example", "Hi", "x").unwrap_err();
-    assert!(matches!(error, MailError::HungUp { stage: Stage::StartTls, .. }), "{error:?}");
+    assert!(matches!(error, MailError::HungUp { stage: Stage::Tls, .. }), "{error:?}");
 }
 
 #[test]
