@@ -19,6 +19,8 @@ mod failures;
 mod faults;
 #[path = "mail_monitor/killed.rs"]
 mod killed;
+#[path = "mail_monitor/options.rs"]
+mod options;
 #[path = "mail_monitor/outbox.rs"]
 mod outbox;
 #[path = "mail_monitor/peers.rs"]

@@ -178,6 +178,21 @@ fn the_metrics_are_what_prometheus_reads() {
     let state = "mail_monitor_rule_state{rule=\"cpu\",state=\"ok\"} 1";
     assert!(page.contains(state) && page.contains("mail_monitor_mails_waiting 0"), "{page}");
     assert!(get(addr, "/other").starts_with("HTTP/1.1 404"));
+    // As Prometheus asks, and as one that knows the older form only.
+    let newer = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4";
+    let metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    let text = "text/plain; version=0.0.4; charset=utf-8";
+    for (accept, media_type, module) in [
+        (newer, metrics, "prometheus_client.openmetrics.parser"),
+        ("text/plain;version=0.0.4", text, "prometheus_client.parser"),
+    ] {
+        let page = get_as(addr, "/metrics", accept);
+        let (head, body) = page.split_once("\r\n\r\n").unwrap();
+        let header = format!("Content-Type: {media_type}");
+        assert!(head.lines().any(|line| line == header), "{accept}: {head}");
+        assert_eq!(body.ends_with("\n# EOF\n"), media_type == metrics, "{body}");
+        parsed(module, body);
+    }
     watch.terminate();
     assert_eq!(watch.wait().code(), 0);
 }
@@ -215,8 +230,32 @@ fn address_in(stderr: &str, before: &str) -> SocketAddr {
 
 #[cfg(unix)]
 fn get(addr: SocketAddr, path: &str) -> String {
+    get_as(addr, path, "*/*")
+}
+
+/// The page is what Prometheus's own reader takes, with the state of a rule in it.
+#[cfg(unix)]
+fn parsed(module: &str, page: &str) {
+    let Some(python) = testkit::python_with(&[module]) else { return };
+    let script = format!(
+        "import sys\nfrom {module} import text_string_to_metric_families as parse\n\
+         samples = [s for family in parse(sys.stdin.buffer.read().decode()) for s in family.samples]\n\
+         print([s.value == 1 for s in samples if s.name == 'mail_monitor_rule_state'\n\
+         and s.labels == {{'rule': 'cpu', 'state': 'ok'}}])"
+    );
+    let mut command = std::process::Command::new(python);
+    command.args(["-c", &script]);
+    let mut reader = Running::start(command);
+    reader.write(page.as_bytes());
+    let read = reader.finish();
+    assert_eq!(read.text(), "[True]\n", "{module}: {read:?}");
+}
+
+#[cfg(unix)]
+fn get_as(addr: SocketAddr, path: &str, accept: &str) -> String {
     let mut stream = TcpStream::connect(addr).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {addr}\r\n\r\n").unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\nAccept: {accept}\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
     let mut page = String::new();
     stream.read_to_string(&mut page).unwrap();
     page

@@ -77,6 +77,24 @@ fn a_user_without_a_password_is_told_where_to_put_it() {
 }
 
 #[test]
+fn a_password_for_nobody_is_not_left_out_silently() {
+    for place in [&["--password-file", "f"] as &[&str], &["--token-file", "f"], &["--keyring"]] {
+        for server in [&[] as &[&str], &["--smtp", "smtp://mail.invalid"]] {
+            for (lang, fact, cure) in [
+                ("en", "nobody to log in with it", "--user USER"),
+                ("zh", "没有登录的用户", "--user USER"),
+            ] {
+                let args = [&["send", "-s", "Hi", "-c", "Hi", "--lang", lang], server, place];
+                let done = run(&mut lesson(&args.concat()));
+                assert_eq!(done.code(), 2, "{args:?}: {done:?}");
+                let said = done.stderr.contains(fact) && done.stderr.contains(cure);
+                assert!(said, "{args:?}: {}", done.stderr);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_wrong_password_is_named_but_never_shown() {
     let dir = tempfile::tempdir().unwrap();
     let login = Login { user: "me".to_owned(), password: "right".to_owned() };

@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     NoOutbox { path: PathBuf },
     /// The mail server's URL names a user, and there is no password.
     NoPassword { user: String, place: String },
+    /// A place of the password was named, and no user whose it is.
+    NoUser,
     /// The password stands in the URL.
     PasswordInUrl,
     /// An option of `watch` stands before another command.
@@ -85,6 +87,10 @@ impl Explain for Failure {
             Failure::NoPassword { user, place } => {
                 text!("there is no password for {user} in {place}", "{place} 里没有 {user} 的密码")
             }
+            Failure::NoUser => text!(
+                "a password was named, and nobody to log in with it",
+                "给出了密码的来源，却没有登录的用户"
+            ),
             Failure::PasswordInUrl => text!(
                 "--smtp holds a password; everybody on this machine can read a command line",
                 "--smtp 里写了密码；本机上的任何人都能看到命令行"
@@ -126,6 +132,10 @@ impl Explain for Failure {
                 "URL 里只写用户名，密码放进变量 SMTP_PASSWORD\
                  （read -rs SMTP_PASSWORD; export SMTP_PASSWORD），或放进文件：--password-file FILE",
             ),
+            Failure::NoUser => Text::new(
+                "name the user too: --smtp smtps://user@host, or --host HOST --user USER",
+                "请同时写明用户：--smtp smtps://user@host，或 --host HOST --user USER",
+            ),
             Failure::OptionsBeforeCommand => Text::new(
                 "write them behind it: mail_monitor once --cpu 0",
                 "请写在命令后面：mail_monitor once --cpu 0",
@@ -142,9 +152,10 @@ impl Explain for Failure {
             | Failure::StateDirectory { .. }
             | Failure::StateInUse { .. }
             | Failure::NoOutbox { .. } => ExitStatus::Refused,
-            Failure::NoPassword { .. } | Failure::PasswordInUrl | Failure::OptionsBeforeCommand => {
-                ExitStatus::Usage
-            }
+            Failure::NoPassword { .. }
+            | Failure::NoUser
+            | Failure::PasswordInUrl
+            | Failure::OptionsBeforeCommand => ExitStatus::Usage,
         }
     }
 

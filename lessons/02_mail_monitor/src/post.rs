@@ -45,6 +45,7 @@ impl Post {
     pub(crate) fn open(options: &MailOptions, console: &mut Console) -> Result<Self, Failure> {
         let (mailer, catcher) = match options.server() {
             Some(Smtp::HasPassword) => return Err(Failure::PasswordInUrl),
+            None if options.names_secret() => return Err(Failure::NoUser),
             Some(Smtp::Server(url)) => (with_login(&url, options, console)?, None),
             None => {
                 let catcher = Catcher::start(options.mail_dir.clone())?;
@@ -125,8 +126,10 @@ fn with_login(
     options: &MailOptions,
     console: &mut Console,
 ) -> Result<Mailer, Failure> {
-    let Some(user) = &url.user else {
-        return Ok(Mailer::from_url(url, None));
+    let user = match &url.user {
+        Some(user) => user,
+        None if options.names_secret() => return Err(Failure::NoUser),
+        None => return Ok(Mailer::from_url(url, None)),
     };
     if let Some(path) = &options.token_file {
         return Ok(Mailer::from_url(url, None).token(from_file(path, console)?));

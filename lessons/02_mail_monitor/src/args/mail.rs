@@ -82,6 +82,14 @@ impl MailOptions {
         let server = Server { host: host.clone(), port };
         Some(Smtp::Server(SmtpUrl { tls, user: self.user.clone(), server }))
     }
+
+    /// Whether a place was named where the password, or a token, is.
+    pub(crate) fn names_secret(&self) -> bool {
+        self.password_stdin
+            || self.password_file.is_some()
+            || self.token_file.is_some()
+            || self.keyring.is_some()
+    }
 }
 
 /// How to encrypt, as an option says it.
