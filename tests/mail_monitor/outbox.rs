@@ -9,7 +9,7 @@ use serde_json::Value;
 #[cfg(unix)]
 use testkit::Running;
 
-use crate::support::{lesson, letters, nobody, of_kind, run};
+use crate::support::{lesson, letters, message_ids, nobody, of_kind, run, take};
 
 fn catcher(dir: &Path) -> Sink {
     Sink::start(Config::new("127.0.0.1:0".parse().unwrap(), dir), drop).unwrap()
@@ -118,6 +118,69 @@ fn a_watch_that_was_ended_goes_on_after_a_restart_and_only_one_at_a_time() {
     let done = third.wait();
     assert_eq!((done.code(), of_kind(&done.events(), "mailed").len()), (0, 0), "{done:?}");
     assert_eq!(fs::read_dir(mail).unwrap().count(), 1, "the incident goes on");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_watch_that_is_stopped_while_a_letter_waits_ends_well_and_says_when_it_is_sent() {
+    for (lang, words, later) in [
+        ("en", "hint: mails that wait in the outbox: 1; the next watch", "not before "),
+        ("zh", "提示：发件箱里还有 1 封邮件在等；下次用同一个 --state", "最早"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (state, mail) = (dir.path().join("state"), dir.path().join("mail"));
+        let watch = |server: SocketAddr| {
+            let url = format!("smtp+plain://{server}");
+            let mut watch = lesson(&["watch", "--cpu", "0", "--memory", "100", "--json"]);
+            watch.args(["--lang", lang, "--smtp", &url, "--state"]).arg(&state);
+            Running::start(watch)
+        };
+        let mut first = watch(nobody());
+        while first.next_event()["event"] != "error" {}
+        first.terminate();
+        let done = first.wait();
+        assert_eq!(done.code(), 0, "{done:?}");
+        let last = done.stderr.lines().last().unwrap();
+        assert!(last.starts_with(words) && last.contains(later), "{last}");
+        assert_eq!(done.events().last().unwrap()["undelivered"], 1);
+        // As it says: the next one sends it.
+        let [letter] = letters(&state).try_into().expect("one letter");
+        let id = letter["id"].as_str().unwrap();
+        run(lesson(&["outbox", "retry", id, "--state"]).arg(&state));
+        let sink = catcher(&mail);
+        let mut second = watch(sink.addr());
+        while second.next_event()["event"] != "mailed" {}
+        second.interrupt();
+        let done = second.wait();
+        assert_eq!((done.code(), done.stderr.as_str()), (0, ""));
+        assert_eq!(message_ids(&mail), [letter["message_id"].as_str().unwrap()]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_watch_that_is_stopped_with_an_alert_that_nobody_will_send_has_failed() {
+    // Without --state the outbox goes with the watch.
+    let url = format!("smtp+plain://{}", nobody());
+    let mut watch = lesson(&["watch", "--cpu", "0", "--memory", "100", "--json"]);
+    let mut watch = Running::start(take(watch.args(["--smtp", &url])));
+    while watch.next_event()["event"] != "error" {}
+    watch.terminate();
+    let done = watch.wait();
+    assert_eq!(done.code(), 1, "{done:?}");
+    let said = done.stderr.contains("hint: alerts that no mail server took: 1");
+    assert!(said && !done.stderr.contains("the next watch"), "{}", done.stderr);
+    // A letter that was refused for good is no matter of waiting.
+    let dir = tempfile::tempdir().unwrap();
+    let config = Config::new("127.0.0.1:0".parse().unwrap(), dir.path().join("mail"));
+    let faults = vec!["rcpt:550".parse().unwrap()];
+    let sink = Sink::start(Config { faults, ..config }, drop).unwrap();
+    let url = format!("smtp+plain://{}", sink.addr());
+    let mut watch = lesson(&["watch", "--cpu", "0", "--json", "--smtp", &url, "--state"]);
+    let mut watch = Running::start(take(watch.arg(dir.path().join("state"))));
+    while watch.next_event()["event"] != "error" {}
+    watch.terminate();
+    assert_eq!(watch.wait().code(), 1);
 }
 
 #[cfg(target_os = "linux")]

@@ -15,6 +15,7 @@ use monitor::{Overview, Sample, Space, table};
 
 use crate::outbox::Outbox;
 use crate::rounds::Rounds;
+use crate::state::State;
 
 /// The names of the columns, before the first sample; for people only.
 pub(crate) struct Heading;
@@ -144,13 +145,16 @@ pub(crate) struct Totals {
     mails: u64,
     /// Alerts that no server has taken.
     undelivered: u64,
+    /// Those of them that the next watch sends, and when the first is due.
+    left: Option<(u64, SystemTime)>,
 }
 
 impl Totals {
     /// The totals of a watch.
-    pub(crate) fn of(rounds: &Rounds, outbox: &Outbox) -> Self {
+    pub(crate) fn of(rounds: &Rounds, state: &State, outbox: &Outbox) -> Self {
         let undelivered = outbox.undelivered();
-        Self { samples: rounds.over(), mails: outbox.mails().sent, undelivered }
+        let left = outbox.left_for_restart(rounds, state);
+        Self { samples: rounds.over(), mails: outbox.mails().sent, undelivered, left }
     }
 }
 
@@ -175,6 +179,9 @@ impl Event for Totals {
 
     fn hint(&self) -> Option<Text> {
         let undelivered = self.undelivered;
+        if let Some((waiting, due)) = self.left {
+            return Some(left_for_restart(waiting, due));
+        }
         (undelivered > 0).then(|| {
             text!(
                 "alerts that no mail server took: {undelivered}",
@@ -182,6 +189,22 @@ impl Event for Totals {
             )
         })
     }
+}
+
+fn left_for_restart(waiting: u64, due: SystemTime) -> Text {
+    let wait = due.duration_since(SystemTime::now()).unwrap_or_default().as_secs();
+    let (en, zh) = match wait {
+        0 => ("at once".to_owned(), "马上".to_owned()),
+        _ => {
+            let [en, zh] =
+                [Lang::En, Lang::Zh].map(|lang| show_duration(Duration::from_secs(wait + 1), lang));
+            (format!("not before {en} from now"), format!("最早{zh}后"))
+        }
+    };
+    text!(
+        "mails that wait in the outbox: {waiting}; the next watch with this --state sends them, {en}",
+        "发件箱里还有 {waiting} 封邮件在等；下次用同一个 --state 运行 watch 时发送，{zh}"
+    )
 }
 
 /// A letter that waits for another attempt.

@@ -111,9 +111,9 @@ fn monitor(
             outbox.check(put, console)?;
             told = told.and(outbox.deliver_at_last(&post, console));
         }
-        told = told.and_then(|()| console.tell(&Totals::of(&rounds, &outbox)));
+        told = told.and_then(|()| console.tell(&Totals::of(&rounds, &state, &outbox)));
     }
     told?;
-    complete &= outbox.undelivered() == 0 && notifier.unposted().is_empty();
+    complete &= outbox.is_in_order(&rounds, &state, notifier.unposted().len());
     Ok(if complete { ExitStatus::Done } else { ExitStatus::Refused })
 }

@@ -10,6 +10,7 @@ use monitor::exposition::Mails;
 use crate::events::{Mailed, SetAside, Waits};
 use crate::failure::Failure;
 use crate::post::Post;
+use crate::rounds::Rounds;
 use crate::state::State;
 
 /// The outbox of a watch. What it cannot do is told when that begins, and does not end the watch.
@@ -114,6 +115,25 @@ impl Outbox {
     /// How many letters wait, or were refused since the start.
     pub(crate) fn undelivered(&self) -> u64 {
         self.mails().waiting + self.set_aside
+    }
+
+    /// How many letters wait for the next watch with this state, and when the first of them is
+    /// due; `None` when none does, or this watch was to send them.
+    pub(crate) fn left_for_restart(
+        &self,
+        rounds: &Rounds,
+        state: &State,
+    ) -> Option<(u64, SystemTime)> {
+        let goes_on = rounds.are_stopped() && state.is_kept();
+        let due = self.queue.next_due().ok().flatten().filter(|_| goes_on)?;
+        Some((self.mails().waiting, due))
+    }
+
+    /// Whether nothing is left to be sent, of letters and of `held` notices that are none yet; or it
+    /// was a signal that ended the watch, and the next one sends them.
+    pub(crate) fn is_in_order(&self, rounds: &Rounds, state: &State, held: usize) -> bool {
+        let goes_on = rounds.are_stopped() && state.is_kept();
+        self.set_aside == 0 && (goes_on || (self.mails().waiting == 0 && held == 0))
     }
 
     fn tell_once(&mut self, error: &OutboxError, console: &mut Console) {

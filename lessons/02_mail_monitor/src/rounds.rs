@@ -68,6 +68,11 @@ impl Rounds {
         self.stop.is_some()
     }
 
+    /// Whether a signal ended them: somebody wants to go on later, or not at all.
+    pub(crate) fn are_stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(Stop::is_requested)
+    }
+
     /// The time between two rounds; zero for one look.
     pub(crate) fn interval(&self) -> Duration {
         self.interval
@@ -89,7 +94,7 @@ impl Rounds {
         if self.left == Some(0) {
             return false;
         }
-        while !self.stop.as_ref().is_some_and(Stop::is_requested) {
+        while !self.are_stopped() {
             let now = Instant::now();
             let wait = self.due.saturating_duration_since(now);
             if wait.is_zero() {
