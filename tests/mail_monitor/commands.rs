@@ -151,6 +151,57 @@ fn the_sink_fails_on_request_and_shows_its_page() {
     assert!(bad.code() == 2 && bad.stderr.contains("\nhelp: "), "{bad:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_sink_tells_why_no_encryption_came_about_and_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    for (lang, reason, cure) in [
+        ("en", "does not trust the certificate", "hint: tell the mail program to trust"),
+        ("zh", "对方不信任证书", "提示：请让邮件程序信任"),
+    ] {
+        let args = ["sink", "--bind", "127.0.0.1:0", "--tls", "implicit", "--lang", lang];
+        let sink = |json: &[&str]| {
+            let mut sink = lesson(&[&args, json].concat());
+            Running::listening(take(sink.arg("--mail-dir").arg(dir.path())))
+        };
+        let send = |addr: SocketAddr| {
+            let url = format!("smtps://{addr}");
+            lesson(&["send", "-s", "Hi", "-c", "你好", "--smtp", &url])
+        };
+        let (mut told, addr) = sink(&[]);
+        assert_eq!(run(&mut send(addr)).code(), 1);
+        let line = told.next_line();
+        assert!(line.contains(reason) && line.contains("127.0.0.1:"), "{line}");
+        let (mut events, addr) = sink(&["--json"]);
+        assert_eq!(run(&mut send(addr)).code(), 1);
+        let event = events.next_event();
+        assert_eq!(event["event"], "not_encrypted");
+        assert!(event["reason"].as_str().unwrap().contains("does not trust the certificate"));
+        assert!(event["help"].as_str().unwrap().contains("ca.pem"), "{event}");
+        assert!(event["from"].as_str().unwrap().starts_with("127.0.0.1:"), "{event}");
+        let trusting = run(send(addr).arg("--ca").arg(dir.path().join("tls/ca.pem")));
+        assert_eq!(trusting.code(), 0, "{trusting:?}");
+        assert_eq!(events.next_event()["event"], "caught");
+        for sink in [told, events] {
+            sink.terminate();
+            let done = sink.wait();
+            assert!(done.code() == 0 && done.stderr.contains(cure), "{done:?}");
+        }
+    }
+}
+
+#[test]
+fn a_blind_copy_is_in_the_envelope_beside_the_message_and_not_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut send = lesson(&["send", "-s", "Hi", "-c", "Hi", "-t", "you@b.example"]);
+    send.args(["--bcc", "blind@b.example", "--from", "me@a.example", "--mail-dir"]);
+    assert_eq!(run(send.arg(dir.path())).code(), 0);
+    let envelope = fs::read_to_string(dir.path().join("000001.envelope")).unwrap();
+    let expected = "MAIL FROM:<me@a.example>\nRCPT TO:<you@b.example>\nRCPT TO:<blind@b.example>\n";
+    assert_eq!(envelope, expected);
+    assert!(!fs::read_to_string(dir.path().join("000001.eml")).unwrap().contains("blind"));
+}
+
 #[test]
 fn the_last_mail_of_a_counted_sink_is_answered_before_it_ends() {
     for _ in 0..5 {
@@ -215,7 +266,8 @@ fn the_log_is_rotated_by_size() {
 #[test]
 fn on_a_terminal_a_watch_is_a_table_that_stays_in_its_place() {
     let program = env!("CARGO_BIN_EXE_mail_monitor");
-    let command = format!("{program} watch --cpu 100 --interval 300ms --count 4 --lang zh");
+    // When the program has ended, tmux says so in a line of its own, and the first one goes.
+    let command = format!("echo; {program} watch --cpu 100 --interval 300ms --count 4 --lang zh");
     let Some(terminal) = Terminal::start(80, 24, &command) else { return };
     let screen = terminal.wait_until(|screen| screen.contains("结束：采样 4 次"));
     assert_eq!(screen.matches("状态").count(), 1, "drawn in one place: {screen}");

@@ -1,6 +1,8 @@
 //! A connection whose every read and write has an end, in clear or in TLS.
 
 use std::io::{self, ErrorKind, Read, Write};
+#[cfg(feature = "tls")]
+use std::net::SocketAddr;
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -38,6 +40,12 @@ impl Timed {
     /// From now on only the whole time counts.
     pub(crate) fn allow_silence(&mut self) {
         self.idle = Duration::MAX;
+    }
+
+    /// Who is at the other end.
+    #[cfg(feature = "tls")]
+    pub(crate) fn client(&self) -> io::Result<SocketAddr> {
+        self.stream.peer_addr()
     }
 
     fn patience(&self) -> io::Result<Option<Duration>> {
@@ -82,7 +90,9 @@ impl Channel {
         };
         let mut connection = ServerConnection::new(config).map_err(io::Error::other)?;
         while connection.is_handshaking() {
-            connection.complete_io(&mut timed)?;
+            if let Err(error) = connection.complete_io(&mut timed) {
+                return Err(last_word(&mut connection, &mut timed).unwrap_or(error));
+            }
         }
         Ok(Channel::Tls(Box::new(StreamOwned::new(connection, timed))))
     }
@@ -115,6 +125,16 @@ impl Channel {
             discard(timed, MOST_LEFTOVER);
         }
     }
+}
+
+/// What a client said of the handshake before it hung up: a client that has refused the certificate
+/// is gone while the rest is still being written to it.
+#[cfg(feature = "tls")]
+fn last_word(connection: &mut ServerConnection, timed: &mut Timed) -> Option<io::Error> {
+    timed.allow_last_word();
+    connection.read_tls(timed).ok()?;
+    let said = connection.process_new_packets().err()?;
+    Some(io::Error::new(ErrorKind::InvalidData, said))
 }
 
 fn discard(from: &mut Timed, most: usize) {

@@ -25,6 +25,9 @@
 //! ([`Limits`]). A connection is a thread with a small stack; one that has said nothing yet takes
 //! about 23 KiB, so that a thousand are held in 23 MiB.
 //!
+//! Beside each message its envelope is kept ([`Envelope`]): there, and there alone, are the blind
+//! copies.
+//!
 //! What a mail program does when its server fails can be tried: [`fault`] lists what fails on
 //! request, at which stage, and how often.
 //!
@@ -44,8 +47,10 @@
 mod auth;
 mod channel;
 mod command;
+mod envelope;
 mod error;
 pub mod fault;
+mod no_tls;
 #[cfg(feature = "page")]
 pub mod page;
 mod serve;
@@ -61,11 +66,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use envelope::Envelope;
 pub use error::SinkError;
 pub use fault::{Fault, Faults};
 /// Messages decoded.
 #[cfg(feature = "read")]
 pub use mail_reader as read;
+pub use no_tls::{NoTls, Trouble};
 pub use session::{Mail, Session, Step, Terms};
 pub use sink::Sink;
 
@@ -156,6 +163,8 @@ pub enum Notice {
     Caught(Caught),
     /// A message could not be written. Its sender was told to try again later.
     NotKept(SinkError),
+    /// No encryption came about with a client, and not because that was asked for ([`fault`]).
+    NoTls(NoTls),
 }
 
 /// A message that was caught.

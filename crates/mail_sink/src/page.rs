@@ -99,7 +99,9 @@ fn answer(request: &Request, dir: &Directory, lang: Lang) -> Response {
     let view = View::of(request, lang);
     let response = match Target::of(request) {
         Target::List { before } => list::page(&view, dir, before),
-        Target::Message(id) => with(dir, &id, &view, |message| show::page(&view, &id, message)),
+        Target::Message(id) => {
+            with(dir, &id, &view, |message| show::page(&view, dir, &id, message))
+        }
         Target::Frame(id) => return with(dir, &id, &view, frame::page),
         Target::Part(id, number) => {
             return with(dir, &id, &view, |message| show::part(&view, message, number));

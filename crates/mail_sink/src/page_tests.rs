@@ -2,6 +2,7 @@ use super::*;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 
@@ -81,6 +82,44 @@ fn nothing_of_a_message_is_markup_on_the_page() {
     let page = site.get("/message/1");
     assert!(page.contains("&lt;i&gt;你好&lt;/i&gt;") && !page.contains("<h1>你</h1>"), "{page}");
     assert!(page.contains("<iframe sandbox src=\"/message/1/html\""), "{page}");
+}
+
+#[test]
+fn blind_copies_are_shown_to_whoever_looks_at_the_message() {
+    let mail = "From: me@a.example\r\nTo: Li <YOU@b.example>\r\nCc: c@b.example\r\n\r\n";
+    let site = Site::with(&[mail, "To: you@b.example\r\n\r\n"]);
+    let to = ["you@b.example", "c@b.example", "c@b.example.org", "<i>@b.example"];
+    let envelope = crate::Envelope::new("bounce@a.example", &to.map(str::to_owned));
+    fs::write(site.dir.path().join("000001.envelope"), envelope.to_string()).unwrap();
+    for (lang, whole, blind) in [("en", "Envelope", "Blind copies"), ("zh", "信封", "密送")] {
+        let page = site.get(&format!("/message/1?lang={lang}"));
+        let row = |label: &str| {
+            let (_, rest) = page.split_once(&format!("<dt>{label}</dt><dd>")).unwrap();
+            rest.split("</dd>").next().unwrap().to_owned()
+        };
+        assert!(row(whole).starts_with("&lt;bounce@a.example&gt; → &lt;you@b.example&gt;, "));
+        assert_eq!(row(blind), "&lt;c@b.example.org&gt;, &lt;&lt;i&gt;@b.example&gt;");
+        let without = site.get(&format!("/message/2?lang={lang}"));
+        assert!(!without.contains(blind) && !without.contains(whole), "{without}");
+    }
+}
+
+#[test]
+fn a_message_is_told_with_its_time_of_day_and_its_age() {
+    let site = Site::with(&["Subject: x\r\n\r\n"]);
+    let file = fs::File::options().write(true).open(site.dir.path().join("000001.eml")).unwrap();
+    let then = SystemTime::now() - Duration::from_secs(3 * 60 + 5);
+    file.set_modified(then).unwrap();
+    let exact = jiff::Timestamp::try_from(then).unwrap();
+    let here = exact.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S");
+    for path in ["/", "/message/1"] {
+        for (lang, ago) in [("en", "3 min ago"), ("zh", "3 分钟前")] {
+            let page = site.get_as(path, lang);
+            let seconds = exact.strftime("%Y-%m-%dT%H:%M:%SZ");
+            let time = format!("<time datetime=\"{seconds}\">{here}</time> · {ago}");
+            assert!(page.contains(&time), "{time}: {page}");
+        }
+    }
 }
 
 #[test]

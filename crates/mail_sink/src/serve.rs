@@ -1,16 +1,20 @@
 //! One client's connection: bytes between the socket and the conversation.
 
 use std::io::{self, Read, Write};
+#[cfg(feature = "tls")]
+use std::net::SocketAddr;
 use std::net::{Shutdown, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+#[cfg(feature = "tls")]
+use crate::NoTls;
 use crate::channel::{Channel, Timed};
 use crate::fault::{Effect, Faults, Stage};
 use crate::session::{Mail, Session, Step, Terms};
 use crate::store::Store;
-use crate::{Caught, Limits, Login, Notice, SinkError};
+use crate::{Caught, Envelope, Limits, Login, Notice, SinkError};
 
 /// What every connection of a catcher shares.
 pub(crate) struct Room {
@@ -24,6 +28,8 @@ pub(crate) struct Room {
     pub(crate) tell: Box<dyn Fn(Notice) + Send + Sync>,
     /// Bytes of messages that are under way.
     pub(crate) held: AtomicUsize,
+    /// Whether the connections that are left are being ended.
+    pub(crate) closing: AtomicBool,
 }
 
 /// Talks with one client until it leaves, breaks off, or its time is over.
@@ -119,12 +125,24 @@ impl Room {
             #[cfg(feature = "tls")]
             None => {
                 let tls = self.tls.as_ref().ok_or_else(gone)?;
-                return channel.encrypt(tls.next(&self.faults));
+                let client = channel.timed().client();
+                let encrypted = channel.encrypt(tls.next(&self.faults));
+                return encrypted.inspect_err(|error| self.tell_no_tls(client, error));
             }
             #[cfg(not(feature = "tls"))]
             None => {}
         }
         Err(gone())
+    }
+
+    #[cfg(feature = "tls")]
+    fn tell_no_tls(&self, client: io::Result<SocketAddr>, error: &io::Error) {
+        // A connection that this catcher ends itself is no news.
+        if let Ok(client) = client
+            && !self.closing.load(Ordering::SeqCst)
+        {
+            (self.tell)(Notice::NoTls(NoTls::new(client, error)));
+        }
     }
 
     fn terms(&self) -> Terms<'_> {
@@ -143,7 +161,7 @@ impl Room {
 
     /// Keeps a message and tells of it; the name of its file.
     fn keep(&self, mail: Mail) -> Option<String> {
-        match self.store.keep(&mail.bytes) {
+        match self.store.keep(&mail.bytes, &Envelope::new(&mail.from, &mail.to)) {
             Ok(file) => {
                 let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
                 let bytes = mail.bytes.len();

@@ -53,6 +53,7 @@ impl Sink {
             dir,
             tell: Box::new(tell),
             held: AtomicUsize::new(0),
+            closing: AtomicBool::new(false),
         };
         let stopping = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stopping);
@@ -135,6 +136,7 @@ fn catch(listener: &TcpListener, room: &Room, stopping: &AtomicBool, grace: &Ato
             }
         }
         guests.let_finish(Duration::from_millis(grace.load(Ordering::SeqCst)));
+        room.closing.store(true, Ordering::SeqCst);
         guests.send_home();
     });
 }

@@ -1,9 +1,12 @@
-//! Messages as files: `000001.eml`, `000002.eml`, …, whole or not at all, none over another.
+//! Messages as files: `000001.eml`, `000002.eml`, …, whole or not at all, none over another; and
+//! beside each its envelope.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+
+use crate::Envelope;
 
 /// A directory that takes messages.
 pub(crate) struct Store {
@@ -21,15 +24,19 @@ impl Store {
         Ok(store)
     }
 
-    /// Writes a message: first under another name, then, complete, under its own.
-    pub(crate) fn keep(&self, message: &[u8]) -> io::Result<PathBuf> {
+    /// Writes a message: first under another name, then, complete, under its own. Whoever sees it
+    /// sees its envelope, too.
+    pub(crate) fn keep(&self, message: &[u8], envelope: &Envelope) -> io::Result<PathBuf> {
         let (mut file, part, path) = self.claim()?;
         let result = file.write_all(message).and_then(|()| file.sync_all());
         drop(file);
+        let beside = Envelope::file_of(&path);
+        let result = result.and_then(|()| fs::write(&beside, envelope.to_string()));
         match result.and_then(|()| fs::rename(&part, &path)) {
             Ok(()) => Ok(path),
             Err(error) => {
                 let _ = fs::remove_file(&part);
+                let _ = fs::remove_file(&beside);
                 Err(error)
             }
         }
@@ -81,9 +88,13 @@ mod tests {
     fn messages_are_numbered_and_whole() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path().join("new/mail")).unwrap();
-        store.keep(b"one").unwrap();
-        let second = store.keep(b"two").unwrap();
-        assert_eq!(names(&dir.path().join("new/mail")), ["000001.eml", "000002.eml"]);
+        let envelope = Envelope::new("a@x", &["b@x".to_owned(), "blind@x".to_owned()]);
+        store.keep(b"one", &Envelope::default()).unwrap();
+        let second = store.keep(b"two", &envelope).unwrap();
+        let expected = ["000001.eml", "000001.envelope", "000002.eml", "000002.envelope"];
+        assert_eq!(names(&dir.path().join("new/mail")), expected);
+        let text = fs::read_to_string(Envelope::file_of(&second)).unwrap();
+        assert_eq!(text, "MAIL FROM:<a@x>\nRCPT TO:<b@x>\nRCPT TO:<blind@x>\n");
         assert_eq!(fs::read(second).unwrap(), b"two");
     }
 
@@ -92,7 +103,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("000001.eml"), "mine").unwrap();
         fs::write(dir.path().join("000002.part"), "of another process").unwrap();
-        let path = Store::open(dir.path().to_owned()).unwrap().keep(b"new").unwrap();
+        let path =
+            Store::open(dir.path().to_owned()).unwrap().keep(b"new", &Envelope::default()).unwrap();
         assert_eq!(path, dir.path().join("000003.eml"));
         assert_eq!(fs::read(dir.path().join("000001.eml")).unwrap(), b"mine");
     }
@@ -103,10 +115,12 @@ mod tests {
         thread::scope(|scope| {
             for _ in 0..4 {
                 let store = Store::open(dir.path().to_owned()).unwrap();
-                scope.spawn(move || (0..25).for_each(|_| drop(store.keep(b"x").unwrap())));
+                let keep = move || store.keep(b"x", &Envelope::default()).unwrap();
+                scope.spawn(move || (0..25).for_each(|_| drop(keep())));
             }
         });
-        assert_eq!(names(dir.path()).len(), 100);
+        let is_message = |name: &String| name.ends_with(".eml");
+        assert_eq!(names(dir.path()).into_iter().filter(is_message).count(), 100);
     }
 
     #[test]

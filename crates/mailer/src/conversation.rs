@@ -8,11 +8,9 @@ use crate::abilities::Abilities;
 use crate::classify::{self, Place};
 use crate::error::{Reply, Stage};
 use crate::tls::Security;
-use crate::wire::{Wire, dotted};
+use crate::wire::{GOODBYE, Wire, dotted};
 use crate::{Address, Letter, MailError, Mailer, Refused, Tls, dial};
 
-/// How long a server may take to say goodbye.
-const GOODBYE: Duration = Duration::from_secs(1);
 /// How long a server that should speak first may be silent before it is asked whether it waits for
 /// TLS: on a port that usually begins with TLS, and on any other.
 const SILENCE_ON_465: Duration = Duration::from_millis(500);

@@ -4,7 +4,7 @@
 //! holds it for ever, and its errors do not tell at which stage they came.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,8 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use crate::error::Reply;
 use crate::timeouts::end_of;
 
+/// How long a server may take to hang up, too, or to say goodbye.
+pub(crate) const GOODBYE: Duration = Duration::from_secs(1);
 /// The longest line of an answer; RFC 5321, 4.5.3.1.5 has 512.
 const LONGEST_LINE: u64 = 8 * 1024;
 /// The most lines of an answer.
@@ -43,6 +45,16 @@ impl Timed {
         // Commands are small, and each waits for its answer.
         let _ = socket.set_nodelay(true);
         Self { socket, end: end_of(limit) }
+    }
+
+    /// Hangs up so that what was said last arrives, here why the handshake was refused: a socket
+    /// that is closed with bytes unread tells the other side nothing but that it was reset.
+    fn leave(&mut self) {
+        self.end = end_of(GOODBYE).min(self.end);
+        if self.socket.shutdown(Shutdown::Write).is_ok() {
+            let mut rest = [0; 4096];
+            while matches!(self.read(&mut rest), Ok(1..)) {}
+        }
     }
 
     /// What is left of the stage's time.
@@ -131,7 +143,14 @@ impl Wire {
             return Err(ErrorKind::NotConnected.into());
         };
         while connection.is_handshaking() {
-            connection.complete_io(&mut timed)?;
+            if let Err(error) = connection.complete_io(&mut timed) {
+                if error.get_ref().is_some() {
+                    // TLS refused. The server hears why: `complete_io` writes one record at most.
+                    while connection.wants_write() && connection.write_tls(&mut timed).is_ok() {}
+                    timed.leave();
+                }
+                return Err(error);
+            }
         }
         self.stream = Stream::Tls(Box::new(StreamOwned::new(connection, timed)));
         Ok(())

@@ -74,7 +74,7 @@ impl Post {
         notices
             .filter_map(|notice| match notice {
                 Notice::Caught(caught) => Some(caught.file),
-                Notice::NotKept(_) => None,
+                Notice::NotKept(_) | Notice::NoTls(_) => None,
             })
             .last()
     }

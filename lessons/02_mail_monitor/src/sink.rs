@@ -15,7 +15,7 @@ use crate::args::SinkOptions;
 use crate::failure::Failure;
 use crate::private_dir::MailDir;
 use crate::rounds::Stop;
-use crate::sink_events::{CaughtMail, CaughtTotal};
+use crate::sink_events::{CaughtMail, CaughtTotal, NotEncrypted};
 
 /// How long clients may still talk when the catcher ends.
 const GRACE: Duration = Duration::from_millis(500);
@@ -95,6 +95,10 @@ fn tell(notice: Notice, options: &SinkOptions, console: &mut Console) -> Result<
         }
         Notice::NotKept(error) => {
             console.error(&error);
+            Ok(0)
+        }
+        Notice::NoTls(trouble) => {
+            console.tell(&NotEncrypted(trouble))?;
             Ok(0)
         }
     }

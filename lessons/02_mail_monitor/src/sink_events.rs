@@ -5,9 +5,9 @@ use std::fs;
 use common::console::shown;
 use common::event::Event;
 use common::json::Object;
-use common::{Lang, tr};
-use mail_sink::Caught;
+use common::{Explain, Lang, Text, tr};
 use mail_sink::read::Message;
+use mail_sink::{Caught, NoTls};
 
 /// The mail catcher caught a mail of another program.
 pub(crate) struct CaughtMail {
@@ -59,6 +59,29 @@ impl Event for CaughtMail {
             Some(message) => object.string("message", message).finish(),
             None => object.finish(),
         }
+    }
+}
+
+/// No encryption came about with a client.
+pub(crate) struct NotEncrypted(pub(crate) NoTls);
+
+impl Event for NotEncrypted {
+    fn sentence(&self, lang: Lang) -> String {
+        self.0.fact().in_lang(lang).to_owned()
+    }
+
+    fn json(&self) -> String {
+        let object = Object::event("not_encrypted")
+            .shown("from", self.0.client)
+            .string("reason", self.sentence(Lang::En));
+        match self.0.help() {
+            Some(help) => object.string("help", &*help.en).finish(),
+            None => object.finish(),
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        self.0.help()
     }
 }
 

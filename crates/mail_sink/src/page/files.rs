@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::SystemTime;
 
+use crate::Envelope;
+
 /// How much of a message is read for the list: more headers than any mail has.
 const HEADERS: u64 = 32 * 1024;
 
@@ -71,6 +73,17 @@ impl Directory {
         file.take(HEADERS).read_to_end(&mut beginning).ok()?;
         let received = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         Some(Entry { id, beginning, bytes: metadata.len(), received })
+    }
+
+    /// What its sender told the catcher of it; empty where that was not kept.
+    pub(crate) fn envelope(&self, id: Id) -> Envelope {
+        let path = Envelope::file_of(&self.0.join(id.file_name()));
+        fs::read_to_string(path).map(|text| Envelope::parse(&text)).unwrap_or_default()
+    }
+
+    /// When it came.
+    pub(crate) fn received(&self, id: Id) -> Option<SystemTime> {
+        fs::metadata(self.0.join(id.file_name())).ok()?.modified().ok()
     }
 
     /// A whole message.

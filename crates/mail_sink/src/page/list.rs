@@ -1,9 +1,12 @@
 //! The list of messages, the newest first.
 
+use std::fmt::{self, Display};
 use std::time::{Duration, SystemTime};
 
 use common::{Lang, tr};
 use http_get::Response;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::View;
 use super::files::{Directory, Entry};
@@ -73,7 +76,7 @@ fn row(view: &View, entry: &Entry) -> String {
         from = Escaped(from),
         to = Escaped(to),
         arrow = lang.pick("to", "致"),
-        when = when(entry.received, SystemTime::now(), lang),
+        when = Moment(entry.received, lang),
         size = size(entry.bytes),
     )
 }
@@ -89,7 +92,21 @@ fn value<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
     same.next().map(|header| header.value.as_str())
 }
 
-/// How long ago something was. The time of day would need this machine's time zone.
+/// When something was, for people and for programs: how long ago, and the time of day here.
+pub(super) struct Moment(pub(super) SystemTime, pub(super) Lang);
+
+impl Display for Moment {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ago = when(self.0, SystemTime::now(), self.1);
+        let Ok(time) = Timestamp::try_from(self.0) else {
+            return out.write_str(&ago);
+        };
+        let here = time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S");
+        write!(out, "<time datetime=\"{time:.0}\">{here}</time> · {ago}")
+    }
+}
+
+/// How long ago something was.
 fn when(then: SystemTime, now: SystemTime, lang: Lang) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;

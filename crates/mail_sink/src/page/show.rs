@@ -1,13 +1,15 @@
 //! One message: its headers, its text, its HTML in a frame, its attachments, its source.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use common::Lang;
 use http_get::{Response, Status};
 
-use super::files::Id;
+use super::files::{Directory, Id};
 use super::html::{Escaped, EscapedLines, size};
+use super::list::Moment;
 use super::{View, guarded, list};
+use crate::Envelope;
 use crate::read::Message;
 
 /// So much text is shown; the source has everything.
@@ -17,7 +19,7 @@ const MOST_HEADERS: usize = 500;
 /// What is neither the page's nor the frame's may do nothing.
 const NOTHING: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
-pub(super) fn page(view: &View, id: &Id, message: &Message<'_>) -> Response {
+pub(super) fn page(view: &View, dir: &Directory, id: &Id, message: &Message<'_>) -> Response {
     let lang = view.lang;
     let subject = list::subject(message.headers(), lang);
     let path = format!("/message/{}", id.0);
@@ -27,7 +29,7 @@ pub(super) fn page(view: &View, id: &Id, message: &Message<'_>) -> Response {
         back = lang.pick("All mail", "全部邮件"),
         title = Escaped(&subject),
     );
-    main += &envelope(message, lang);
+    main += &about(message, dir, *id, lang);
     if message.is_cut() {
         let note = lang.pick(
             "There is more in this message than can be shown; the source has everything.",
@@ -47,7 +49,8 @@ pub(super) fn page(view: &View, id: &Id, message: &Message<'_>) -> Response {
     view.page(&subject, &path, "", &main)
 }
 
-fn envelope(message: &Message<'_>, lang: Lang) -> String {
+/// What its headers say of it; and what they do not: its envelope, and when it came.
+fn about(message: &Message<'_>, dir: &Directory, id: Id, lang: Lang) -> String {
     let mut rows = String::new();
     for (name, en, zh) in [
         ("From", "From", "发件人"),
@@ -61,7 +64,37 @@ fn envelope(message: &Message<'_>, lang: Lang) -> String {
             let _ = writeln!(rows, "<dt>{label}</dt><dd>{value}</dd>");
         }
     }
+    let mut row = |label: &str, value: &dyn Display| {
+        let _ = writeln!(rows, "<dt>{label}</dt><dd>{value}</dd>");
+    };
+    if let Some(received) = dir.received(id) {
+        row(lang.pick("Caught", "收到时间"), &Moment(received, lang));
+    }
+    let envelope = dir.envelope(id);
+    if !envelope.to.is_empty() {
+        let sides = format!("<{}> → {}", envelope.from, in_brackets(&envelope.to));
+        row(lang.pick("Envelope", "信封"), &Escaped(&sides));
+    }
+    let blind = blind(&envelope, message);
+    if !blind.is_empty() {
+        row(lang.pick("Blind copies", "密送"), &Escaped(&in_brackets(&blind)));
+    }
     format!("<dl class=\"envelope\">\n{rows}</dl>\n")
+}
+
+fn in_brackets(addresses: &[String]) -> String {
+    let each: Vec<String> = addresses.iter().map(|address| format!("<{address}>")).collect();
+    each.join(", ")
+}
+
+/// The recipients that no header names.
+fn blind(envelope: &Envelope, message: &Message<'_>) -> Vec<String> {
+    let named: String =
+        ["To", "Cc"].iter().filter_map(|name| message.header(name)).collect::<Vec<_>>().join(" ");
+    let named = named.to_lowercase();
+    let words: Vec<&str> = named.split(|c: char| c.is_whitespace() || "<>,;".contains(c)).collect();
+    let is_blind = |to: &&String| !words.contains(&to.to_lowercase().as_str());
+    envelope.to.iter().filter(is_blind).cloned().collect()
 }
 
 fn html(message: &Message<'_>, path: &str, lang: Lang) -> String {

@@ -189,7 +189,7 @@ fn on_a_full_disk() {
             assert!(error.fact().zh.contains("磁盘已满"), "{error}");
             assert!(error.help().unwrap().en.contains("make room"), "{error}");
         }
-        Notice::Caught(caught) => panic!("{caught:?}"),
+        other => panic!("{other:?}"),
     }
     // Nothing half is left, and what fits is taken.
     assert!(say(catcher.sink.addr(), MAIL.as_bytes()).contains("kept as 000001.eml"));

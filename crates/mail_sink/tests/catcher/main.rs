@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod handshakes;
 mod hostile;
 mod python;
 mod support;

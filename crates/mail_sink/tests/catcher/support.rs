@@ -26,8 +26,9 @@ impl Catcher {
 
     /// What has been caught so far. A message is told before its sender hears of it.
     pub(crate) fn caught(&self) -> Vec<Caught> {
-        let caught = self.notices.try_iter().map(|notice| match notice {
-            Notice::Caught(caught) => caught,
+        let caught = self.notices.try_iter().filter_map(|notice| match notice {
+            Notice::Caught(caught) => Some(caught),
+            Notice::NoTls(_) => None,
             Notice::NotKept(error) => panic!("{error}"),
         });
         caught.collect()

@@ -33,7 +33,7 @@ impl Catcher {
     fn caught(&self) -> Caught {
         match self.notices.try_recv().unwrap() {
             Notice::Caught(caught) => caught,
-            Notice::NotKept(error) => panic!("{error}"),
+            other => panic!("{other:?}"),
         }
     }
 
