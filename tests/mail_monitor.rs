@@ -25,6 +25,8 @@ mod options;
 mod outbox;
 #[path = "mail_monitor/peers.rs"]
 mod peers;
+#[path = "mail_monitor/recorded.rs"]
+mod recorded;
 #[path = "mail_monitor/support.rs"]
 mod support;
 
