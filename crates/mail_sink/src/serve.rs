@@ -125,7 +125,7 @@ impl Room {
             #[cfg(feature = "tls")]
             None => {
                 let tls = self.tls.as_ref().ok_or_else(gone)?;
-                let client = channel.timed().client();
+                let client = channel.timed().client()?;
                 let encrypted = channel.encrypt(tls.next(&self.faults));
                 return encrypted.inspect_err(|error| self.tell_no_tls(client, error));
             }
@@ -136,11 +136,9 @@ impl Room {
     }
 
     #[cfg(feature = "tls")]
-    fn tell_no_tls(&self, client: io::Result<SocketAddr>, error: &io::Error) {
+    fn tell_no_tls(&self, client: SocketAddr, error: &io::Error) {
         // A connection that this catcher ends itself is no news.
-        if let Ok(client) = client
-            && !self.closing.load(Ordering::SeqCst)
-        {
+        if !self.closing.load(Ordering::SeqCst) {
             (self.tell)(Notice::NoTls(NoTls::new(client, error)));
         }
     }
