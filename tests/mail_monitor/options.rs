@@ -10,13 +10,15 @@ use std::path::Path;
 use std::process::Command;
 use std::thread::{self, JoinHandle};
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 use mail_sink::{Config, Login, Sink};
 use mailer::Dkim;
 use rcgen::{KeyPair, PKCS_ED25519};
 use testkit::{Finished, Running};
 
-use crate::support::{lesson, run, take};
+#[cfg(unix)]
+use crate::support::take;
+use crate::support::{lesson, run};
 
 /// A server for one connection that gives these answers, one to each line, and the text of a mail
 /// for a line; it returns the lines.

@@ -9,7 +9,9 @@ use serde_json::Value;
 #[cfg(unix)]
 use testkit::Running;
 
-use crate::support::{lesson, letters, message_ids, nobody, of_kind, run, take};
+#[cfg(unix)]
+use crate::support::take;
+use crate::support::{lesson, letters, message_ids, nobody, of_kind, run};
 
 fn catcher(dir: &Path) -> Sink {
     Sink::start(Config::new("127.0.0.1:0".parse().unwrap(), dir), drop).unwrap()

@@ -91,7 +91,7 @@ impl Channel {
         let mut connection = ServerConnection::new(config).map_err(io::Error::other)?;
         while connection.is_handshaking() {
             if let Err(error) = connection.complete_io(&mut timed) {
-                return Err(last_word(&mut connection, &mut timed).unwrap_or(error));
+                return Err(last_word(&error, &mut connection, &mut timed).unwrap_or(error));
             }
         }
         Ok(Channel::Tls(Box::new(StreamOwned::new(connection, timed))))
@@ -130,7 +130,17 @@ impl Channel {
 /// What a client said of the handshake before it hung up: a client that has refused the certificate
 /// is gone while the rest is still being written to it.
 #[cfg(feature = "tls")]
-fn last_word(connection: &mut ServerConnection, timed: &mut Timed) -> Option<io::Error> {
+fn last_word(
+    error: &io::Error,
+    connection: &mut ServerConnection,
+    timed: &mut Timed,
+) -> Option<io::Error> {
+    use ErrorKind as Kind;
+    let could_not_write =
+        [Kind::BrokenPipe, Kind::ConnectionReset, Kind::ConnectionAborted].contains(&error.kind());
+    if !could_not_write {
+        return None;
+    }
     timed.allow_last_word();
     connection.read_tls(timed).ok()?;
     let said = connection.process_new_packets().err()?;

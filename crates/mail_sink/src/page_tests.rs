@@ -88,7 +88,7 @@ fn nothing_of_a_message_is_markup_on_the_page() {
 fn blind_copies_are_shown_to_whoever_looks_at_the_message() {
     let mail = "From: me@a.example\r\nTo: Li <YOU@b.example>\r\nCc: c@b.example\r\n\r\n";
     let site = Site::with(&[mail, "To: you@b.example\r\n\r\n"]);
-    let to = ["you@b.example", "c@b.example", "c@b.example.org", "<i>@b.example"];
+    let to = ["you@b.example", "c@b.example", "ou@b.example", "<i>@b.example"];
     let envelope = crate::Envelope::new("bounce@a.example", &to.map(str::to_owned));
     fs::write(site.dir.path().join("000001.envelope"), envelope.to_string()).unwrap();
     for (lang, whole, blind) in [("en", "Envelope", "Blind copies"), ("zh", "信封", "密送")] {
@@ -98,7 +98,7 @@ fn blind_copies_are_shown_to_whoever_looks_at_the_message() {
             rest.split("</dd>").next().unwrap().to_owned()
         };
         assert!(row(whole).starts_with("&lt;bounce@a.example&gt; → &lt;you@b.example&gt;, "));
-        assert_eq!(row(blind), "&lt;c@b.example.org&gt;, &lt;&lt;i&gt;@b.example&gt;");
+        assert_eq!(row(blind), "&lt;ou@b.example&gt;, &lt;&lt;i&gt;@b.example&gt;");
         let without = site.get(&format!("/message/2?lang={lang}"));
         assert!(!without.contains(blind) && !without.contains(whole), "{without}");
     }

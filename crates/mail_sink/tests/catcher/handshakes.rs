@@ -82,6 +82,9 @@ fn a_handshake_that_the_catcher_broke_off_is_no_news() {
     let waiting = encrypted(Mode::Implicit, "", LONG);
     let mut stream = TcpStream::connect(waiting.sink.addr()).unwrap();
     stream.write_all(HALF).unwrap();
+    // Clients are let in one after another: when this one is told, the first is in its handshake.
+    say(&waiting, b"EHLO me\r\n", false);
+    assert_eq!(told(&waiting).why, Trouble::InTheClear);
     for catcher in [catcher, waiting] {
         catcher.sink.stop(); // returns when every connection's thread has ended
         assert!(catcher.notices.try_iter().next().is_none());
