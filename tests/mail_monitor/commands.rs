@@ -1,7 +1,9 @@
 //! The other commands, and what a watch shows besides its lines.
 
 use std::fs;
+#[cfg(unix)]
 use std::io::{Read, Write};
+#[cfg(unix)]
 use std::net::{SocketAddr, TcpStream};
 
 use mail_parser::{MimeHeaders, PartType};

@@ -196,8 +196,7 @@ fn left_for_restart(waiting: u64, due: SystemTime) -> Text {
     let (en, zh) = match wait {
         0 => ("at once".to_owned(), "马上".to_owned()),
         _ => {
-            let [en, zh] =
-                [Lang::En, Lang::Zh].map(|lang| show_duration(Duration::from_secs(wait + 1), lang));
+            let Text { en, zh } = duration::text(Duration::from_secs(wait + 1));
             (format!("not before {en} from now"), format!("最早{zh}后"))
         }
     };
