@@ -70,6 +70,13 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// An own address could not be bound for TCP.
+    BindTcp {
+        /// The address.
+        addr: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
     /// A datagram could not be sent.
     Send {
         /// Its destination.
@@ -105,6 +112,11 @@ impl Error {
     /// Makes an [`Error::Bind`]: `UdpSocket::bind(own).map_err(Error::bind(own))`.
     pub fn bind(addr: SocketAddr) -> impl FnOnce(io::Error) -> Self {
         move |source| Error::Bind { addr, source }
+    }
+
+    /// Makes an [`Error::BindTcp`]: `TcpListener::bind(own).map_err(Error::bind_tcp(own))`.
+    pub fn bind_tcp(addr: SocketAddr) -> impl FnOnce(io::Error) -> Self {
+        move |source| Error::BindTcp { addr, source }
     }
 
     /// Makes an [`Error::Send`]: `send_to(&bytes, to).map_err(Error::send(&bytes, to))`.
@@ -153,7 +165,7 @@ impl Explain for Error {
                 "{own} and {to} are of different families, IPv4 and IPv6",
                 "{own} 和 {to} 分属 IPv4 与 IPv6，不能互通"
             ),
-            Error::Bind { addr, source } => {
+            Error::Bind { addr, source } | Error::BindTcp { addr, source } => {
                 about("cannot bind", "无法绑定", &addr.to_string(), &system_said(source))
             }
             Error::Send { to, bytes, source } => {
@@ -196,7 +208,7 @@ impl Explain for Error {
     fn input(&self) -> Option<String> {
         match self {
             Error::Resolve { host, .. } => Some(host.clone()),
-            Error::Bind { addr, .. } => Some(addr.to_string()),
+            Error::Bind { addr, .. } | Error::BindTcp { addr, .. } => Some(addr.to_string()),
             Error::Families { to, .. } | Error::Send { to, .. } => Some(to.to_string()),
             Error::Encode(error) => Some(error.character.to_string()),
             _ => None,

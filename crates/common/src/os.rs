@@ -28,7 +28,12 @@ impl Display for Holder {
 /// Who holds a UDP port of this machine, where the system shows it: Linux, and there the
 /// processes that this user may look at (proc(5)). `None` says "not known", not "nobody".
 pub fn udp_port_holder(port: u16) -> Option<Holder> {
-    system::udp_port_holder(port)
+    system::port_holder("udp", port)
+}
+
+/// The same for a TCP port.
+pub fn tcp_port_holder(port: u16) -> Option<Holder> {
+    system::port_holder("tcp", port)
 }
 
 /// The longest IP packet that a network interface carries, in bytes, where the system shows it:

@@ -46,7 +46,7 @@ fn closed_port() -> Result<(SocketAddr, Socket), Error> {
         attempts += 1;
         match tcp.bind(&closed.into()) {
             Ok(()) => return Ok((closed, tcp)),
-            Err(error) if attempts == 20 => return Err(Error::bind(closed)(error)),
+            Err(error) if attempts == 20 => return Err(Error::bind_tcp(closed)(error)),
             Err(_) => {} // somebody's TCP port has this number: try another
         }
     }

@@ -71,7 +71,7 @@ fn udp(plan: &Plan) -> Result<Run, Error> {
 
 // region: tcp
 fn tcp(plan: &Plan) -> Result<Run, Error> {
-    let listener = TcpListener::bind(HERE).map_err(Error::bind(HERE))?;
+    let listener = TcpListener::bind(HERE).map_err(Error::bind_tcp(HERE))?;
     let to = plan.prepare_reader(&listener)?;
     let mut sender = TcpStream::connect(to).map_err(Error::system("connect"))?; // handshake
     plan.prepare_sender(&sender)?;
@@ -89,7 +89,7 @@ fn tcp(plan: &Plan) -> Result<Run, Error> {
 // endregion: tcp
 
 fn tcp_with_lengths(plan: &Plan) -> Result<Run, Error> {
-    let listener = TcpListener::bind(HERE).map_err(Error::bind(HERE))?;
+    let listener = TcpListener::bind(HERE).map_err(Error::bind_tcp(HERE))?;
     let to = plan.prepare_reader(&listener)?;
     let mut sender = TcpStream::connect(to).map_err(Error::system("connect"))?;
     plan.prepare_sender(&sender)?;

@@ -17,7 +17,8 @@ pub(super) fn help(error: &Error) -> Option<Text> {
             "give --bind and --to addresses of the same family",
             "--bind 和 --to 请使用同一种地址",
         )),
-        Error::Bind { addr, source } => bind(*addr, source),
+        Error::Bind { addr, source } => bind(*addr, source, os::udp_port_holder),
+        Error::BindTcp { addr, source } => bind(*addr, source, os::tcp_port_holder),
         Error::Send { to, source, .. } => send(*to, source),
         Error::Encode(_) => Some(encode()),
         Error::Output(source) => output(source),
@@ -38,10 +39,13 @@ fn output(source: &io::Error) -> Option<Text> {
     }
 }
 
-fn bind(addr: SocketAddr, source: &io::Error) -> Option<Text> {
+/// Finds the program that holds a port.
+type FindHolder = fn(u16) -> Option<os::Holder>;
+
+fn bind(addr: SocketAddr, source: &io::Error, holder_of: FindHolder) -> Option<Text> {
     let (ip, port) = (bracketed(addr.ip()), addr.port());
     match source.kind() {
-        ErrorKind::AddrInUse => Some(taken(&ip, port)),
+        ErrorKind::AddrInUse => Some(taken(&ip, port, holder_of)),
         ErrorKind::AddrNotAvailable => Some(text!(
             "{ip} is not an address of this machine: bind one of its own \
              (ip addr, on Windows ipconfig, lists them), or --bind :{port} for all of them",
@@ -56,8 +60,8 @@ fn bind(addr: SocketAddr, source: &io::Error) -> Option<Text> {
     }
 }
 
-fn taken(ip: &str, port: u16) -> Text {
-    match os::udp_port_holder(port) {
+fn taken(ip: &str, port: u16, holder_of: FindHolder) -> Text {
+    match holder_of(port) {
         Some(holder) => text!(
             "{holder} holds port {port}: end it, or pick another port, such as --bind {ip}:0",
             "端口 {port} 被 {holder} 占用：请结束它，或换一个端口，例如 --bind {ip}:0"

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use super::Holder;
 
-pub(super) fn udp_port_holder(port: u16) -> Option<Holder> {
-    let inodes: Vec<String> = ["/proc/net/udp", "/proc/net/udp6"]
+/// `protocol` is `udp` or `tcp`, as the tables are called. A TCP socket that nobody holds any more
+/// (TIME_WAIT) has no inode there, so it is found with nobody.
+pub(super) fn port_holder(protocol: &str, port: u16) -> Option<Holder> {
+    let inodes: Vec<String> = ["", "6"]
         .into_iter()
-        .filter_map(|table| fs::read_to_string(table).ok())
+        .filter_map(|family| fs::read_to_string(format!("/proc/net/{protocol}{family}")).ok())
         .flat_map(|table| inodes_on_port(&table, port))
         .map(|inode| format!("socket:[{inode}]"))
         .collect();
@@ -63,15 +65,25 @@ fn name_of(process: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::UdpSocket;
+    use std::net::{TcpListener, UdpSocket};
 
     #[test]
     fn the_holder_of_a_port_is_this_process() {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         let port = socket.local_addr().unwrap().port();
-        let holder = udp_port_holder(port).unwrap();
+        let holder = port_holder("udp", port).unwrap();
         assert_eq!(holder.pid, std::process::id());
         assert!(!holder.name.is_empty());
+    }
+
+    #[test]
+    fn the_holder_of_a_tcp_port_is_not_taken_for_that_of_the_udp_port() {
+        let listener =
+            TcpListener::bind("[::1]:0").or_else(|_| TcpListener::bind("127.0.0.1:0")).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        assert_eq!(port_holder("tcp", port).unwrap().pid, std::process::id());
+        let ours = |holder: Holder| holder.pid == std::process::id();
+        assert!(!port_holder("udp", port).is_some_and(ours));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Holder;
 
-pub(super) fn udp_port_holder(_port: u16) -> Option<Holder> {
+pub(super) fn port_holder(_protocol: &str, _port: u16) -> Option<Holder> {
     None
 }
 
