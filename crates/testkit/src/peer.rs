@@ -1,4 +1,5 @@
-//! The programs that lessons talk to: Python's socket module, ncat, socat.
+//! The programs that lessons talk to: Python's socket module, ncat, socat. Here over UDP; over TCP in
+//! `stream_peer`.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use crate::running::Running;
 use crate::socket_table::udp_address_of;
 use crate::tools::{is_linux, python_args, tool};
 
-/// A kind of program that speaks UDP on its standard streams.
+/// A kind of program that speaks UDP or TCP on its standard streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Peer {
     /// Python's socket module, as the Python course uses it.
@@ -22,8 +23,8 @@ pub enum Peer {
 
 /// A peer at work: what it receives comes out of it, what it is given it sends.
 pub struct Conversation {
-    running: Running,
-    addr: SocketAddr,
+    pub(crate) running: Running,
+    pub(crate) addr: SocketAddr,
 }
 
 /// Receives and prints; what stands on stdin goes to whoever sent last.
@@ -94,7 +95,7 @@ impl Peer {
         Some(Conversation { running: Running::start(command), addr: to })
     }
 
-    fn program(self) -> Option<PathBuf> {
+    pub(crate) fn program(self) -> Option<PathBuf> {
         tool(match self {
             Peer::Python => "python3",
             Peer::Ncat => "ncat",
@@ -120,9 +121,14 @@ impl Conversation {
         self.running.pid()
     }
 
-    /// Lets the peer send one datagram.
+    /// Lets the peer send one datagram, or a piece of the stream.
     pub fn send(&mut self, bytes: &[u8]) {
         self.running.write(bytes);
+    }
+
+    /// Ends the peer's input: it has nothing more to send.
+    pub fn end_input(&mut self) {
+        self.running.end_input();
     }
 }
 

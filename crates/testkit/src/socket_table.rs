@@ -1,4 +1,4 @@
-//! Which UDP address a process has bound, read from the system's socket table (proc(5)).
+//! Which address a process has bound, read from the system's socket tables (proc(5)).
 //!
 //! This is how a test waits for a peer to be ready without sending it anything.
 
@@ -11,19 +11,29 @@ use crate::LIMIT;
 
 /// Waits until the process has bound an IPv4 UDP socket, and tells its address. Linux only.
 pub fn udp_address_of(pid: u32) -> SocketAddr {
+    address_of(pid, "udp", |_| true)
+}
+
+/// Waits until the process takes TCP connections on an IPv4 socket, and tells its address. Linux only.
+pub fn tcp_address_of(pid: u32) -> SocketAddr {
+    const LISTEN: &str = "0A";
+    address_of(pid, "tcp", |state| state == LISTEN)
+}
+
+fn address_of(pid: u32, table: &str, wanted: impl Fn(&str) -> bool) -> SocketAddr {
     let deadline = Instant::now() + LIMIT;
     loop {
-        if let Some(address) = look(pid) {
+        if let Some(address) = look(pid, table, &wanted) {
             return address;
         }
-        assert!(Instant::now() < deadline, "process {pid} bound no UDP socket");
+        assert!(Instant::now() < deadline, "process {pid} bound no {table} socket");
         thread::yield_now();
     }
 }
 
-fn look(pid: u32) -> Option<SocketAddr> {
+fn look(pid: u32, table: &str, wanted: impl Fn(&str) -> bool) -> Option<SocketAddr> {
     // The table is that of the process's own network namespace.
-    let table = fs::read_to_string(format!("/proc/{pid}/net/udp")).ok()?;
+    let table = fs::read_to_string(format!("/proc/{pid}/net/{table}")).ok()?;
     let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).ok()?;
     let sockets: Vec<String> = descriptors
         .flatten()
@@ -36,7 +46,8 @@ fn look(pid: u32) -> Option<SocketAddr> {
     table.lines().skip(1).find_map(|row| {
         let columns: Vec<&str> = row.split_whitespace().collect();
         let inode = columns.get(9)?;
-        sockets.iter().any(|socket| socket == inode).then(|| parse_address(columns[1]))?
+        let is_its = wanted(columns[3]) && sockets.iter().any(|socket| socket == inode);
+        is_its.then(|| parse_address(columns[1]))?
     })
 }
 
