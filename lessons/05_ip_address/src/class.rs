@@ -59,7 +59,7 @@ static ALL: [Class; 5] = [
         (224, 239),
         "1110",
         None,
-        Text::new("multicast: groups, no networks", "多播：是组，不是网络"),
+        Text::new("multicast: groups, no networks", "组播：是组，不是网络"),
     ),
     class('E', (240, 255), "1111", None, Text::new("reserved", "保留")),
 ];

@@ -112,7 +112,7 @@ pub(super) static IPV4: [Kind; 22] = [
         "multicast",
         Text::new(
             "multicast: a group that listeners join (RFC 1112)",
-            "多播：接收方主动加入的组（RFC 1112）",
+            "组播：接收方主动加入的组（RFC 1112）",
         ),
     ),
     v4(
@@ -121,7 +121,7 @@ pub(super) static IPV4: [Kind; 22] = [
         "multicast",
         Text::new(
             "multicast: a group on this link, never routed (RFC 5771)",
-            "多播：本链路上的组，从不路由出去（RFC 5771）",
+            "组播：本链路上的组，从不路由出去（RFC 5771）",
         ),
     ),
     v4(
@@ -130,7 +130,7 @@ pub(super) static IPV4: [Kind; 22] = [
         "multicast",
         Text::new(
             "multicast: a group together with its one source (RFC 4607)",
-            "多播：组和唯一的源一起确定（RFC 4607）",
+            "组播：组和唯一的源一起确定（RFC 4607）",
         ),
     ),
     v4(
@@ -139,7 +139,7 @@ pub(super) static IPV4: [Kind; 22] = [
         "multicast",
         Text::new(
             "multicast: a group inside an organization (RFC 2365)",
-            "多播：组织内部的组（RFC 2365）",
+            "组播：组织内部的组（RFC 2365）",
         ),
     ),
     v4(
@@ -323,7 +323,7 @@ pub(super) static IPV6: [Kind; 24] = [
         "multicast",
         Text::new(
             "multicast: a group that listeners join; takes the place of broadcast (RFC 4291)",
-            "多播：接收方主动加入的组，代替了广播（RFC 4291）",
+            "组播：接收方主动加入的组，代替了广播（RFC 4291）",
         ),
     ),
     v6([0xfe00, 0, 0, 0, 0, 0], 9, "reserved", RESERVED),
