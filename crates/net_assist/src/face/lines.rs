@@ -1,0 +1,110 @@
+//! Lines: what is typed or piped in is sent, what happens comes out, one line each.
+//!
+//! ```text
+//!   stdin ──▶ thread: reads ────┐
+//!                 │ (gate)      │  channel     this thread: alone gives orders to the
+//!                 ▼             ├───────────▶  engine and writes to stdout; ends it all
+//!   journal ─▶ thread: reads ───┘
+//! ```
+//!
+//! When stdout is slow, the channel fills and the journal's reader waits; the engine never does. What
+//! the journal had to discard meanwhile is told and counted.
+
+mod clock;
+mod conversation;
+mod done;
+mod ending;
+mod finish;
+mod form;
+mod gate;
+mod input;
+mod keyboard;
+mod obey;
+mod output;
+mod who;
+
+use std::io::{self, IsTerminal};
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Arc, atomic::Ordering};
+use std::thread;
+use std::time::Duration;
+
+use common::{Console, Error, ExitStatus};
+use net_assist::Engine;
+use net_assist::journal::{Batch, Journal};
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::Settings;
+use conversation::Conversation;
+use form::Form;
+use output::Output;
+
+/// What the one thread that decides has to deal with.
+#[derive(Debug)]
+enum Happening {
+    /// Entries of the journal.
+    Entries(Batch),
+    /// Something that was typed or read.
+    Typed(keyboard::Typed),
+    /// A file that was to be sent has been read, or could not be.
+    FileEnded(std::path::PathBuf, io::Result<()>),
+    /// Stdin has ended, or could not be read.
+    InputEnded(io::Result<()>),
+}
+
+/// Entries of one batch: enough to make writes few, and few enough that those on their way take
+/// little memory beside the journal's, and that what is typed meanwhile is soon obeyed.
+const BATCH: usize = 256;
+/// Happenings that may wait; the journal is where more of them wait.
+const WAITING: usize = 2;
+
+/// Runs until the end of the input, the other side's end, a signal or what the settings say.
+///
+/// # Errors
+/// Stdout cannot be written, or the system refuses signals.
+pub(crate) fn run(
+    engine: &Engine,
+    settings: Settings,
+    console: &mut Console,
+) -> Result<ExitStatus, Error> {
+    let stop = stopped_by_signals()?;
+    let (happened, happenings) = mpsc::sync_channel(WAITING);
+    let (journal, entries) = (Arc::clone(engine.journal()), happened.clone());
+    thread::spawn(move || forward(&journal, &entries));
+    // A terminal is no place for foreign bytes as they are.
+    let raw = settings.raw && !io::stdout().is_terminal();
+    let output = Output::new(Form::new(&settings, raw), console);
+    Conversation::new(engine, settings, output, happened).run(&happenings, &stop)
+}
+
+/// Set by the first signal; the second one ends the process, should stdout hold it up.
+fn stopped_by_signals() -> Result<Arc<AtomicBool>, Error> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        let again = Arc::clone(&stop);
+        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, again)
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&stop)))
+            .map_err(Error::system("sigaction"))?;
+    }
+    Ok(stop)
+}
+
+fn forward(journal: &Journal, entries: &SyncSender<Happening>) {
+    let mut next = 0;
+    loop {
+        let batch = journal.wait(next, BATCH, Duration::from_secs(1));
+        next += batch.missed + batch.entries.len() as u64;
+        let ended = batch.ended;
+        let is_news = ended || batch.missed > 0 || !batch.entries.is_empty();
+        // When nobody takes it, it is over already.
+        if is_news && entries.send(Happening::Entries(batch)).is_err() || ended {
+            return;
+        }
+    }
+}
+
+/// Whether a signal has told it to stop.
+fn is_stopped(stop: &AtomicBool) -> bool {
+    stop.load(Ordering::Relaxed)
+}

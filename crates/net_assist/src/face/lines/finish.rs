@@ -1,0 +1,78 @@
+//! The end: everything is closed, what had come before is written, the totals are told.
+
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+use common::event::{Awaited, TimedOut};
+use common::{Error, ExitStatus};
+use net_assist::Command;
+use net_assist::event::{Ending, Event};
+use net_assist::journal::Batch;
+
+use super::Happening;
+use super::conversation::Conversation;
+use super::ending::End;
+
+/// How long the engine may take to close.
+const CLOSING_AT_MOST: Duration = Duration::from_secs(5);
+
+impl Conversation<'_> {
+    /// Tells why it ends by itself; the status where it is not the usual one.
+    pub(super) fn tell_end(&mut self, end: End) -> Result<Option<ExitStatus>, Error> {
+        let (after, awaited) = match end {
+            End::Counted => return Ok(None),
+            End::Waited(_) if !self.clocks.misses_some() => return Ok(None),
+            End::Waited(after) => (after, Awaited::Reply),
+            End::TimedOut(after) if self.totals.sent > 0 => (after, Awaited::Reply),
+            End::TimedOut(after) => (after, Awaited::Anyone),
+        };
+        self.output.tell(&TimedOut { after, awaited })?;
+        Ok(Some(ExitStatus::NothingArrived))
+    }
+
+    /// Closes, writes what had come before, and tells the totals.
+    pub(super) fn finish(
+        mut self,
+        happenings: &Receiver<Happening>,
+        status: Option<ExitStatus>,
+    ) -> Result<ExitStatus, Error> {
+        self.feed.gate.end();
+        self.engine.order(Command::Quit);
+        let mut has_ended = false;
+        while let Ok(happening) = happenings.recv_timeout(CLOSING_AT_MOST) {
+            if let Happening::Entries(batch) = happening {
+                self.show_last(&batch)?;
+                has_ended = batch.ended;
+            }
+            if has_ended {
+                break;
+            }
+        }
+        self.totals.dropped = self.engine.status().dropped.unwrap_or(self.totals.dropped);
+        self.totals.missed = self.output.missed;
+        self.output.tell(&self.totals)?;
+        Ok(status.unwrap_or(self.output.status))
+    }
+
+    /// What came before the end. That everything is closed now goes without saying.
+    fn show_last(&mut self, batch: &Batch) -> Result<(), Error> {
+        let enough = self.clocks.is_counted();
+        self.output.missed(batch)?;
+        for entry in &batch.entries {
+            match &entry.event {
+                Event::Closed { dropped, .. } => self.totals.dropped = dropped.unwrap_or(0),
+                Event::Disconnected { why: Ending::ByUs, .. } => {}
+                Event::Received(_) if enough => {}
+                event => {
+                    match event {
+                        Event::Received(received) => self.totals.received(received.full_length),
+                        Event::Sent { bytes, .. } => self.totals.sent(bytes.len()),
+                        _ => {}
+                    }
+                    self.output.entry(entry)?;
+                }
+            }
+        }
+        self.output.flush()
+    }
+}

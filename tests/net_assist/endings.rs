@@ -1,0 +1,116 @@
+//! When and how it ends.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use testkit::{Running, contract, next_datagram};
+
+use super::{hearing, next_of, program, talking};
+
+#[test]
+fn a_sender_waits_for_replies_after_the_end_of_its_input() {
+    let (mut assistant, addr, friend) = talking(&["--json", "--wait", "5s"]);
+    assistant.write(b"one\n\nlast without a newline");
+    assistant.end_input();
+    let said: Vec<_> = (0..3).map(|_| next_datagram(&friend).0).collect();
+    assert_eq!(said, [&b"one"[..], b"", b"last without a newline"]);
+    friend.send_to(b"late", addr).unwrap();
+    assert_eq!(next_of(&mut assistant, "received")["text"], "late");
+    let begin = Instant::now();
+    assert_eq!(assistant.wait().code(), 0);
+    assert!(begin.elapsed() > Duration::from_secs(4), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn as_many_as_are_counted_and_no_more() {
+    let (mut assistant, addr, friend) = hearing(&["--count", "3", "--json"]);
+    for number in 0..10 {
+        friend.send_to(format!("{number}").as_bytes(), addr).unwrap();
+    }
+    let texts: Vec<_> =
+        (0..3).map(|_| next_of(&mut assistant, "received")["text"].clone()).collect();
+    assert_eq!(texts, [json!("0"), json!("1"), json!("2")]);
+    let finished = assistant.wait();
+    assert_eq!(finished.code(), 0);
+    let done = finished.events().pop().unwrap();
+    assert_eq!((&done["event"], &done["received"]), (&json!("done"), &json!(3)));
+}
+
+#[test]
+fn a_timeout_is_status_3() {
+    for (args, lang) in [(&["--timeout", "50ms"][..], "en"), (&["--timeout", "50ms"], "zh")] {
+        let bound = [args, &["--bind", "127.0.0.1:0", "--json", "--lang", lang]].concat();
+        let finished = Running::start(program(&bound)).wait();
+        assert_eq!(finished.code(), 3);
+        let events = finished.events();
+        assert_eq!(events[1]["event"], "timeout");
+        assert_eq!(events[1]["after_ms"], 50);
+        assert_eq!(events.last().unwrap()["event"], "done");
+    }
+}
+
+#[test]
+fn a_reply_that_was_counted_on_and_did_not_come_is_status_3() {
+    let (friend, to) = testkit::receiver("127.0.0.1");
+    let args = ["hello", "--to", &to, "--count", "1", "--wait", "100ms", "--json"];
+    let finished = Running::start(program(&args)).wait();
+    assert_eq!(finished.code(), 3);
+    assert!(finished.events().iter().any(|event| event["event"] == "timeout"));
+    assert_eq!(next_datagram(&friend).0, b"hello");
+}
+
+#[test]
+fn a_receiver_goes_on_after_the_end_of_its_input() {
+    let (mut assistant, addr, friend) = hearing(&["--json"]);
+    assistant.end_input();
+    for number in 0..3 {
+        friend.send_to(format!("{number}").as_bytes(), addr).unwrap();
+        assert_eq!(next_of(&mut assistant, "received")["text"], number.to_string());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn told_to_stop_it_prints_its_totals_and_ends_well() {
+    contract::stops_when_told(|| program(&["--bind", "127.0.0.1:0"]));
+    contract::stops_when_told(|| program(&["--tcp-listen", "--bind", "127.0.0.1:0"]));
+}
+
+#[test]
+fn a_flood_does_not_keep_it_from_ending() {
+    let (mut assistant, addr, friend) = hearing(&["--json"]);
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                let _ = friend.send_to(b"flood", addr);
+            }
+        });
+        next_of(&mut assistant, "received");
+        assistant.type_line("/quit");
+        let finished = assistant.wait();
+        ended.store(true, Ordering::Relaxed);
+        assert_eq!(finished.code(), 0);
+    });
+}
+
+#[test]
+fn who_reads_no_more_ends_it() {
+    let (mut assistant, addr, friend) = hearing(&["--json"]);
+    friend.send_to(b"one", addr).unwrap();
+    next_of(&mut assistant, "received");
+    assistant.close_stdout();
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                let _ = friend.send_to(b"more", addr);
+            }
+        });
+        let finished = assistant.wait();
+        ended.store(true, Ordering::Relaxed);
+        assert_eq!(finished.code(), 1);
+        assert!(finished.stderr.contains("cannot write to stdout"), "{finished:?}");
+    });
+}
