@@ -44,7 +44,7 @@ fn a_server_that_does_not_answer_to_connecting_is_told_as_such() {
     queue.listen(0).unwrap();
     let addr = queue.local_addr().unwrap();
     let _waiting = std::net::TcpStream::connect(addr.as_socket().unwrap()).unwrap();
-    let fact = ["did not answer within 1s (connecting)", "在 1s 内没有应答（建立连接）"];
+    let fact = ["did not answer within 1 s (connecting)", "在 1 秒内没有应答（建立连接）"];
     let cure = ["whether a firewall drops the connection", "是否有防火墙拦截"];
     let astray = Some(addr.as_socket().unwrap().to_string());
     try_all(vec![Case { astray, timeout: "1s", ..Case::new("", fact, cure, Fate::Waits) }]);
@@ -101,13 +101,13 @@ fn a_wrong_password_and_a_wrong_mode_are_told_with_what_would_be_right() {
     );
     let clear = Case::new(
         "",
-        ["does not begin with TLS: it speaks first", "不是一开始就用 TLS：它先用明文说话"],
+        ["does not begin with TLS: it speaks first", "不是一开始就用 TLS：它先以明文开始"],
         ["try smtp://127.0.0.1:", "请试 smtp://127.0.0.1:"],
         Fate::Waits,
     );
     let no_login = Case::new(
         "",
-        ["offers no login without encryption", "在没有加密时不提供登录"],
+        ["offers no login without encryption", "在未加密时不提供登录"],
         ["log in over smtp://127.0.0.1 or smtps://", "请用 smtp://127.0.0.1 或 smtps://"],
         Fate::Waits,
     );

@@ -9,8 +9,8 @@ const STAGES: [(&str, Words); 10] = [
     ("starttls", ["STARTTLS", "STARTTLS"]),
     ("tls", ["the TLS handshake", "TLS 握手"]),
     ("auth", ["logging in", "登录"]),
-    ("mail", ["naming the sender", "报发件人"]),
-    ("rcpt", ["naming the recipient", "报收件人"]),
+    ("mail", ["naming the sender", "声明发件人"]),
+    ("rcpt", ["naming the recipient", "声明收件人"]),
     ("data", ["handing over the message", "交付正文"]),
     ("body", ["waiting for the answer to the message", "等待对正文的答复"]),
     ("end", ["waiting for the answer to the message", "等待对正文的答复"]),
@@ -57,7 +57,7 @@ fn a_server_that_dies_is_told_with_its_stage_and_the_letter_arrives_later() {
 
 #[test]
 fn a_server_that_stalls_is_left_at_each_stage_and_the_letter_arrives_later() {
-    let around = [["did not answer within 2s (", ")"], ["在 2s 内没有应答（", "）"]];
+    let around = [["did not answer within 2 s (", ")"], ["在 2 秒内没有应答（", "）"]];
     let mut cases = at_each_stage("stall", around, |stage| match stage {
         "greeting" => ["is silent to this: try smtps://", "请试 smtps://"],
         "body" | "end" => MAY_HAVE_ARRIVED,
@@ -108,7 +108,7 @@ fn a_refusal_for_good_waits_where_it_is_the_servers_and_is_set_aside_where_it_is
             login,
             Fate::Waits,
         ),
-        ("mail:550", ["(naming the sender): 550", "（报发件人）：550"], words, Fate::Refused),
+        ("mail:550", ["(naming the sender): 550", "（声明发件人）：550"], words, Fate::Refused),
         (
             "rcpt:550",
             ["refused the recipient: me@a.example: 550", "拒绝收件人：me@a.example: 550"],

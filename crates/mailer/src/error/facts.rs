@@ -195,8 +195,8 @@ fn doing(stage: Stage) -> Text {
         Stage::StartTls => ("STARTTLS", "STARTTLS"),
         Stage::Tls => ("the TLS handshake", "TLS 握手"),
         Stage::Login => ("logging in", "登录"),
-        Stage::Sender => ("naming the sender", "通报发件人"),
-        Stage::Recipient => ("naming the recipient", "通报收件人"),
+        Stage::Sender => ("naming the sender", "声明发件人"),
+        Stage::Recipient => ("naming the recipient", "声明收件人"),
         Stage::Message => ("handing over the message", "交付正文"),
         Stage::End => ("waiting for the answer to the message", "等待对正文的答复"),
     };
