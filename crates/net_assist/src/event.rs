@@ -46,6 +46,18 @@ pub enum Event {
         /// Why.
         why: Ending,
     },
+    /// What waited for a peer when its connection, or the socket, was closed: it is lost. Told before
+    /// that.
+    Unsent {
+        /// For whom it was.
+        peer: Peer,
+        /// How many datagrams or pieces, the one with them that was handed over in part.
+        messages: usize,
+        /// Bytes that the system has not taken.
+        bytes: usize,
+    },
+    /// Opening was given up while its addresses were being looked up.
+    OpeningCancelled,
     /// Bytes arrived: one datagram, or a piece of a stream.
     Received(Received),
     /// Bytes were handed to the system.

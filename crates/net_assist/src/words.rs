@@ -24,6 +24,8 @@ pub fn sentence(event: &Event, lang: Lang) -> Option<String> {
         | Event::Closed { .. }
         | Event::Connected { .. }
         | Event::Disconnected { .. }
+        | Event::Unsent { .. }
+        | Event::OpeningCancelled
         | Event::Dropped { .. }
         | Event::Unreachable { .. }
         | Event::PeersForgotten { .. }
@@ -98,6 +100,21 @@ fn of_sockets(event: &Event, lang: Lang) -> String {
         Event::Closed { own, dropped } => closed(&own.to_string(), *dropped, lang),
         Event::Connected { peer } => tr!(lang, "{peer} connected", "{peer} 已连接"),
         Event::Disconnected { peer, why } => disconnected(&peer.to_string(), why, lang),
+        Event::Unsent { peer, messages, bytes } => {
+            let (messages, bytes) = (grouped(*messages as u64), grouped(*bytes as u64));
+            tr!(
+                lang,
+                "{bytes} bytes in {messages} messages still waited for {peer} and are lost: they were \
+                 not sent",
+                "还有 {messages} 条消息共 {bytes} 字节在等待发给 {peer}，没有发出，已丢失"
+            )
+        }
+        Event::OpeningCancelled => lang
+            .pick(
+                "opening was given up: the address was still being looked up",
+                "已放弃打开：地址还在查询中",
+            )
+            .to_owned(),
         Event::Dropped { count, total } => dropped(*count, *total, lang),
         Event::Unreachable { peer, by, reason } => {
             let by = by.map(|by| by.to_string());

@@ -124,6 +124,11 @@ fn told(event: &Event) -> String {
         Event::Disconnected { peer, why } => {
             ending(Object::event("disconnected").shown("peer", peer), why)
         }
+        Event::Unsent { peer, messages, bytes } => Object::event("unsent")
+            .shown("peer", peer)
+            .number("messages", *messages)
+            .number("bytes", *bytes),
+        Event::OpeningCancelled => Object::event("opening_cancelled"),
         Event::Dropped { count, total } => {
             Object::event("dropped").number("count", *count).number("total", *total)
         }

@@ -28,6 +28,8 @@ fn events() -> Vec<Event> {
         Event::Disconnected { peer, why: Ending::ByPeer },
         Event::Disconnected { peer, why: Ending::ByUs },
         Event::Disconnected { peer, why: Ending::Broken(broken()) },
+        Event::Unsent { peer, messages: 2, bytes: 4_000_000 },
+        Event::OpeningCancelled,
         Event::Dropped { count: 5, total: 3210 },
         Event::Unreachable {
             peer,
