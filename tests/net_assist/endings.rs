@@ -1,5 +1,7 @@
 //! When and how it ends.
 
+use std::net::TcpListener;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,7 +12,7 @@ use super::{hearing, next_of, program, talking};
 
 #[test]
 fn a_sender_waits_for_replies_after_the_end_of_its_input() {
-    let (mut assistant, addr, friend) = talking(&["--json", "--wait", "5s"]);
+    let (mut assistant, addr, friend) = talking(&["--json", "--wait", "1200ms"]);
     assistant.write(b"one\n\nlast without a newline");
     assistant.end_input();
     let said: Vec<_> = (0..3).map(|_| next_datagram(&friend).0).collect();
@@ -19,13 +21,14 @@ fn a_sender_waits_for_replies_after_the_end_of_its_input() {
     assert_eq!(next_of(&mut assistant, "received")["text"], "late");
     let begin = Instant::now();
     assert_eq!(assistant.wait().code(), 0);
-    assert!(begin.elapsed() > Duration::from_secs(4), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() > Duration::from_millis(600), "{:?}", begin.elapsed());
 }
 
 #[test]
 fn as_many_as_are_counted_and_no_more() {
     let (mut assistant, addr, friend) = hearing(&["--count", "3", "--json"]);
-    for number in 0..10 {
+    // More than are told at a time: the rest is there when the third is counted.
+    for number in 0..600 {
         friend.send_to(format!("{number}").as_bytes(), addr).unwrap();
     }
     let texts: Vec<_> =
@@ -35,6 +38,78 @@ fn as_many_as_are_counted_and_no_more() {
     assert_eq!(finished.code(), 0);
     let done = finished.events().pop().unwrap();
     assert_eq!((&done["event"], &done["received"]), (&json!("done"), &json!(3)));
+}
+
+#[test]
+fn the_answer_to_the_last_one_counted_is_told_and_counted() {
+    let (assistant, addr, friend) = hearing(&["--count", "1", "--json", "--echo"]);
+    friend.send_to(b"ping", addr).unwrap();
+    assert_eq!(next_datagram(&friend).0, b"ping");
+    let finished = assistant.wait();
+    let events = finished.events();
+    assert!(events.iter().any(|event| event["event"] == "sent"), "{finished:?}");
+    assert_eq!(events.last().unwrap()["sent"], 1);
+}
+
+#[test]
+fn what_a_peer_did_not_read_is_told_as_lost_and_is_status_1() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let to = listener.local_addr().unwrap().to_string();
+    let mut assistant = Running::start(program(&["--tcp", "--to", &to, "--json"]));
+    let peer = listener.accept().unwrap().0;
+    // More than both sockets hold, less than is held up.
+    let text = "x".repeat(1_000_000);
+    let mut sent = 0;
+    for _ in 0..20 {
+        assistant.type_line(&text);
+        assistant.type_line("/who");
+        let waits = loop {
+            let event = assistant.next_event();
+            match event["event"].as_str().unwrap() {
+                "sent" => sent += event["bytes"].as_u64().unwrap(),
+                "who" => break event["peers"][0]["waiting"].as_u64().unwrap() > 0,
+                _ => {}
+            }
+        };
+        if waits {
+            break;
+        }
+    }
+    assistant.type_line("/close");
+    let unsent = next_of(&mut assistant, "unsent");
+    assert_eq!(unsent["messages"], 1, "after {sent} bytes");
+    let lost = unsent["bytes"].as_u64().unwrap();
+    assert!((1..=1_000_000).contains(&lost), "{lost}");
+    assistant.type_line("/quit");
+    assert_eq!(assistant.wait().code(), 1);
+    drop(peer);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_end_of_its_terminal_ends_it_well_unless_it_was_to_outlive_it() {
+    let (assistant, _, _) = hearing(&["--json"]);
+    hang_up(&assistant);
+    let finished = assistant.wait();
+    assert_eq!(finished.code(), 0);
+    assert_eq!(finished.events().last().unwrap()["event"], "done");
+    if !testkit::is_linux("who ignores which signal") {
+        return;
+    }
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#"trap '' HUP; exec "$0" "$@""#, super::BINARY]);
+    shell.args(["--json", "--bind", "127.0.0.1:0"]);
+    let (mut assistant, addr) = Running::listening(shell);
+    hang_up(&assistant);
+    let (friend, _) = testkit::receiver("127.0.0.1");
+    friend.send_to(b"still there?", addr).unwrap();
+    assert_eq!(next_of(&mut assistant, "received")["text"], "still there?");
+}
+
+#[cfg(unix)]
+fn hang_up(assistant: &Running) {
+    let pid = assistant.pid().to_string();
+    assert!(Command::new("kill").args(["-HUP", &pid]).status().unwrap().success());
 }
 
 #[test]

@@ -20,6 +20,28 @@ fn path(directory: &TempDir, name: &str) -> String {
     directory.path().join(name).to_str().unwrap().to_owned()
 }
 
+#[cfg(unix)]
+#[test]
+fn a_log_that_may_not_grow_is_told_and_ends_nothing() {
+    let directory = TempDir::new().unwrap();
+    let log = path(&directory, "talk.log");
+    let mut shell = Command::new("sh");
+    // A block is 512 bytes, or 1024.
+    shell.args(["-c", r#"ulimit -f 1; exec "$0" "$@""#, BINARY]);
+    shell.args(["--json", "--bind", "127.0.0.1:0", "--lang", "zh", "--log", &log]);
+    let (mut assistant, addr) = Running::listening(shell);
+    let (friend, _) = testkit::receiver("127.0.0.1");
+    friend.send_to(&[b'x'; 2000], addr).unwrap();
+    next_of(&mut assistant, "record_waits");
+    friend.send_to(b"after", addr).unwrap();
+    assert_eq!(next_of(&mut assistant, "received")["text"], "after");
+    assistant.type_line("/quit");
+    let finished = assistant.wait();
+    assert_eq!(finished.code(), 1, "what was to be written is not: {finished:?}");
+    let text = fs::read_to_string(&log).unwrap();
+    assert!(text.ends_with('\n') && !text.contains("xxx"), "no half a line: {text}");
+}
+
 #[test]
 fn what_is_repeated_counts_and_ends_after_so_many() {
     let (friend, to) = testkit::receiver("127.0.0.1");

@@ -119,7 +119,7 @@ fn a_line_that_cannot_be_sent_is_told_and_ends_nothing() {
         (b"/replay /nonexistent", "/nonexistent"),
         (too_long.as_bytes(), "70000 bytes"),
     ] {
-        let (mut assistant, _, friend) = talking(&["-e", "gbk"]);
+        let (mut assistant, _, friend) = talking(&["-e", "gbk", "--wait", "50ms"]);
         assistant.write(line);
         assistant.write(b"\nafter\n");
         assert_eq!(next_datagram(&friend).0, b"after", "{told}");

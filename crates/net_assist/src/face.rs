@@ -7,6 +7,7 @@ mod refused;
 pub(crate) mod screen;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod signals;
 pub(crate) mod terminal;
 
 use std::io::{self, IsTerminal};

@@ -51,6 +51,8 @@ struct Kept {
     /// The number of the next entry.
     next: u64,
     ended: bool,
+    /// How often readers were told to look up from it.
+    nudges: u64,
 }
 
 /// What a reader got.
@@ -107,8 +109,41 @@ impl Journal {
     /// The same, and waits for the first one, but not longer than `wait`.
     pub fn wait(&self, from: u64, most: usize, wait: Duration) -> Batch {
         let until = Instant::now() + wait;
+        self.wait_while(from, most, until, |_| true)
+    }
+
+    /// The same, but ends at once if there was a nudge since there were so many.
+    pub(crate) fn wait_unless_nudged(
+        &self,
+        from: u64,
+        most: usize,
+        wait: Duration,
+        nudges: u64,
+    ) -> Batch {
+        let until = Instant::now() + wait;
+        self.wait_while(from, most, until, |kept| kept.nudges == nudges)
+    }
+
+    /// How many nudges there were.
+    pub(crate) fn nudges(&self) -> u64 {
+        self.lock().nudges
+    }
+
+    /// Wakes a reader that has something else to look at.
+    pub(crate) fn nudge(&self) {
+        self.lock().nudges += 1;
+        self.appended.notify_all();
+    }
+
+    fn wait_while(
+        &self,
+        from: u64,
+        most: usize,
+        until: Instant,
+        goes_on: impl Fn(&Kept) -> bool,
+    ) -> Batch {
         let mut kept = self.lock();
-        while kept.next <= from && !kept.ended {
+        while kept.next <= from && !kept.ended && goes_on(&kept) {
             let Some(left) = until.checked_duration_since(Instant::now()) else { break };
             kept = match self.appended.wait_timeout(kept, left) {
                 Ok((kept, _)) => kept,

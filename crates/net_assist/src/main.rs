@@ -8,7 +8,7 @@
 mod args;
 mod face;
 
-use common::{Console, ExitStatus, Explain};
+use common::{Console, Error, ExitStatus, Explain};
 use net_assist::Engine;
 use net_assist::engine::Allowance;
 
@@ -23,6 +23,7 @@ fn run(args: &Args, console: &mut Console) -> Result<ExitStatus, Box<dyn Explain
     if args.files.sessions {
         return sessions::list(console);
     }
+    face::signals::outlive_limits().map_err(Error::system("sigaction")).map_err(face::boxed)?;
     let settings = Settings::from(args, console)?;
     sessions::save(&settings, console)?;
     let engine = Engine::start(Allowance::default()).map_err(face::boxed)?;

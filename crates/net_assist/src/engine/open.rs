@@ -33,9 +33,8 @@ pub(super) fn resolve(link: Link) -> Result<Resolved, Failure> {
     let peer = link.peer.as_ref().map(Destination::resolve).transpose().map_err(failure)?;
     let bind = link.bind.as_ref().map(BindAddress::resolve).transpose().map_err(failure)?;
     let own = match (link.kind, bind, peer) {
-        (LinkKind::TcpClient, _, None) => return Err(Failure::NoPeer),
         (_, Some(own), _) => Some(own),
-        (LinkKind::TcpClient, None, Some(_)) => None,
+        (LinkKind::TcpClient, None, _) => None,
         (LinkKind::Udp, None, Some(peer)) => Some(own_side(peer, 0)),
         (LinkKind::Udp, None, None) | (LinkKind::TcpServer, None, _) => Some(USUAL),
     };

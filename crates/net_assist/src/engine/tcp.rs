@@ -315,6 +315,10 @@ impl Tcp {
         }
         self.waiting -= connection.waiting;
         desk.book().forget(peer);
+        let (messages, bytes) = connection.unsent();
+        if messages > 0 {
+            desk.tell(Event::Unsent { peer, messages, bytes });
+        }
         desk.tell(Event::Disconnected { peer, why: ending });
         if let Some(accepting) = &mut self.accepting {
             accepting.has_room();
@@ -344,3 +348,7 @@ impl Tcp {
 fn broken(error: io::Error) -> Ending {
     Ending::Broken(Refusal::from(error))
 }
+
+#[cfg(test)]
+#[path = "tcp/turn_tests.rs"]
+mod tests;

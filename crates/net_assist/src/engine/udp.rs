@@ -3,7 +3,7 @@
 
 mod options;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -292,9 +292,23 @@ impl Udp {
         desk.tell(Event::Sent { from: self.own, to, bytes: Arc::clone(bytes), cause });
     }
 
+    /// Tells of datagrams that the system did not take until now.
+    fn tell_unsent(&mut self, desk: &mut Desk) {
+        let mut unsent = BTreeMap::<Peer, (usize, usize)>::new();
+        for (to, bytes, _) in self.outgoing.drain(..) {
+            let (messages, all) = unsent.entry(to).or_default();
+            (*messages, *all) = (*messages + 1, *all + bytes.len());
+        }
+        for (peer, (messages, bytes)) in unsent {
+            desk.tell(Event::Unsent { peer, messages, bytes });
+        }
+    }
+
     /// Closes the socket; tells exactly how many datagrams were dropped.
     pub(super) fn close(mut self, desk: &mut Desk) {
         self.take_refusals(desk);
+        self.send_waiting(desk);
+        self.tell_unsent(desk);
         self.drops.look_at = Some(Instant::now());
         self.tell_drops(desk);
         let dropped = self.drops.identity.as_ref().map(|_| self.drops.total);

@@ -206,7 +206,8 @@ impl Worker {
         self.end_timed();
         self.opening += 1;
         match std::mem::replace(&mut self.line, Line::Closed) {
-            Line::Closed | Line::Opening => {}
+            Line::Closed => {}
+            Line::Opening => self.desk.tell(Event::OpeningCancelled),
             Line::Udp(udp) => udp.close(&mut self.desk),
             Line::Tcp(tcp) => tcp.close(&mut self.desk),
         }

@@ -33,9 +33,8 @@ use std::time::Duration;
 use common::{Console, Error, ExitStatus};
 use net_assist::Engine;
 use net_assist::journal::{Batch, Journal};
-use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::Settings;
+use super::{Settings, signals};
 use conversation::Conversation;
 use form::Form;
 use output::Output;
@@ -78,15 +77,16 @@ pub(crate) fn run(
     Conversation::new(engine, settings, output, happened).run(&happenings, &stop)
 }
 
-/// Set by the first signal; the second one ends the process, should stdout hold it up.
+/// Set by the first signal; Ctrl-C a second time ends the process, should stdout hold it up.
 fn stopped_by_signals() -> Result<Arc<AtomicBool>, Error> {
     let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
+    for signal in signals::ENDING {
         let again = Arc::clone(&stop);
         signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, again)
             .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&stop)))
             .map_err(Error::system("sigaction"))?;
     }
+    signals::stop_at_hangup(&stop).map_err(Error::system("sigaction"))?;
     Ok(stop)
 }
 

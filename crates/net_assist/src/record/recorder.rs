@@ -18,8 +18,8 @@ use crate::link::LinkKind;
 
 /// Entries that are turned into bytes at a time.
 const BATCH: usize = 256;
-/// How often the thread looks whether it is to end.
-const LOOK: Duration = Duration::from_millis(50);
+/// How long the thread waits for entries at a time. That it is to end, it is told at once.
+const LOOK: Duration = Duration::from_secs(60);
 /// How long it waits before it tries again to write.
 const RETRY: Duration = Duration::from_millis(250);
 
@@ -27,6 +27,7 @@ const RETRY: Duration = Duration::from_millis(250);
 /// written, if the disk takes it.
 #[derive(Debug)]
 pub struct Recorder {
+    journal: Arc<Journal>,
     messages: Arc<AtomicU64>,
     end: Option<mpsc::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -42,6 +43,7 @@ impl Recorder {
 impl Drop for Recorder {
     fn drop(&mut self) {
         drop(self.end.take());
+        self.journal.nudge();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join(); // it has nothing to return
         }
@@ -185,6 +187,7 @@ impl Task {
         };
         let messages = Arc::new(AtomicU64::new(0));
         let (end, ended) = mpsc::channel();
+        let handle = Arc::clone(&journal);
         let task = Self {
             next: journal.extent().0,
             journal,
@@ -198,7 +201,7 @@ impl Task {
             ended,
             tell,
         };
-        (task, Recorder { messages, end: Some(end), thread: None })
+        (task, Recorder { journal: handle, messages, end: Some(end), thread: None })
     }
 
     fn run(&mut self) {
@@ -207,6 +210,7 @@ impl Task {
             if !self.write() {
                 break;
             }
+            let nudges = self.journal.nudges();
             if last.is_none() && self.is_ended(Duration::ZERO) {
                 // What came until now is written; what comes from now on is not.
                 last = Some(self.journal.extent().0);
@@ -214,7 +218,7 @@ impl Task {
             if last.is_some_and(|last| self.next >= last) {
                 break;
             }
-            let batch = self.journal.wait(self.next, BATCH, LOOK);
+            let batch = self.journal.wait_unless_nudged(self.next, BATCH, LOOK, nudges);
             if batch.missed > 0 {
                 self.missing += batch.missed;
                 self.format.missing(batch.missed, &mut self.pending);

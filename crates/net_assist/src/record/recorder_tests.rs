@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use super::{Recorder, Sink, Task, spawn, start};
+use super::{LOOK, Recorder, Sink, Task, spawn, start};
 use crate::Target;
 use crate::event::{Cause, Event};
 use crate::journal::{Journal, Limits};
@@ -204,4 +204,20 @@ fn an_end_in_the_middle_of_a_line_takes_the_line_back() {
     let ended = told.recv_timeout(LIMIT).unwrap();
     assert!(matches!(ended, Event::RecordEnded { messages: 0, missing: 1, .. }), "{ended:?}");
     assert!(disk.content().ends_with('\n') || disk.content().is_empty(), "{}", disk.content());
+}
+
+#[test]
+fn a_quiet_record_ends_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = Arc::new(Journal::new(Limits::default()));
+    let file = directory.path().join("quiet.log");
+    let (recorder, told) = record(&journal, &file, RecordFormat::Text);
+    journal.append([sent("one")]);
+    while recorder.messages() < 1 {
+        std::thread::yield_now();
+    }
+    let begin = std::time::Instant::now();
+    drop(recorder);
+    assert!(begin.elapsed() < LOOK / 4, "it was waited for: {:?}", begin.elapsed());
+    assert!(told.iter().any(|event| matches!(event, Event::RecordEnded { messages: 1, .. })));
 }

@@ -7,7 +7,7 @@ use net_assist::journal::Limits;
 use net_assist::link::Group;
 use net_assist::record::{RecordFormat, Replay};
 use net_assist::repeat::{Pattern, Repeat};
-use net_assist::{Command, Link, LinkKind, Target};
+use net_assist::{Command, Event, Link, LinkKind, Target};
 use proptest::prelude::*;
 
 use crate::at_work::{AtWork, on};
@@ -116,4 +116,31 @@ proptest! {
         engine.send(own, b"still here");
         while &*engine.received().bytes != b"still here" {}
     }
+}
+
+#[test]
+fn each_opening_ends_in_an_event_also_when_the_next_order_comes_before_its_addresses() {
+    const OPENINGS: usize = 50;
+    let mut engine = AtWork::start();
+    for _ in 0..OPENINGS {
+        // A name: somebody has to look it up.
+        let bind = Some("localhost:0".parse().unwrap());
+        engine.order(Command::Open(Link { bind, ..Link::new(LinkKind::Udp) }));
+    }
+    engine.order(Command::Close);
+    let (mut ended, mut opened) = (0, 0);
+    while ended < OPENINGS {
+        engine.next(|event| match event {
+            Event::Opened { .. } => {
+                opened += 1;
+                None
+            }
+            Event::Closed { .. } | Event::OpeningCancelled => {
+                ended += 1;
+                Some(())
+            }
+            _ => None,
+        });
+    }
+    assert!(opened < OPENINGS, "no order came early");
 }

@@ -173,6 +173,28 @@ fn a_peer_that_does_not_read_gets_a_bounded_queue_and_hurts_nobody_else() {
     assert_eq!(read, sent - b"for youdone".len() as u64);
 }
 
+#[test]
+fn what_still_waits_when_a_connection_is_closed_is_told_as_lost() {
+    for is_broken in [false, true] {
+        let (mut engine, idle) = served(server(), Allowance::default());
+        let from = idle.local_addr().unwrap();
+        fill(&engine, from, &vec![b'x'; 1 << 20]);
+        let waits = engine.until(|status| status.peers[0].waiting > 0).peers[0].waiting;
+        match is_broken {
+            // What it has not read makes its end a break (RST).
+            true => drop(idle),
+            false => engine.order(Command::Disconnect(from)),
+        }
+        let (messages, bytes) = engine.next(|event| match event {
+            Event::Unsent { peer, messages, bytes } if *peer == from => Some((*messages, *bytes)),
+            Event::Disconnected { .. } => panic!("nothing was said before"),
+            _ => None,
+        });
+        assert!(messages >= 1 && bytes >= 1 && bytes <= waits, "{messages}, {bytes} of {waits}");
+        engine.disconnected(from);
+    }
+}
+
 /// Sends until the engine refuses; what it says then.
 fn fill(engine: &AtWork, to: std::net::SocketAddr, piece: &[u8]) -> (usize, usize) {
     let mut from = engine.engine.journal().extent().0;

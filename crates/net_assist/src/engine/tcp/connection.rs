@@ -37,6 +37,8 @@ pub(super) struct Connection {
     /// The other side sends no more.
     peer_ended: bool,
     broken: Option<io::Error>,
+    /// Messages and bytes that waited when it broke.
+    lost: (usize, usize),
 }
 
 /// Whether this side sends more.
@@ -77,6 +79,7 @@ impl Connection {
             own_end: OwnEnd::Open,
             peer_ended: false,
             broken: None,
+            lost: (0, 0),
         }
     }
 
@@ -206,9 +209,15 @@ impl Connection {
         sent
     }
 
+    /// Messages and bytes that would be lost, were it closed now.
+    pub(super) fn unsent(&self) -> (usize, usize) {
+        (self.lost.0 + self.queue.len(), self.lost.1 + self.waiting)
+    }
+
     /// Sending failed: what waits is lost; what came before is still read.
     fn break_off(&mut self, error: io::Error) {
         self.broken = Some(error);
+        self.lost = (self.queue.len(), self.waiting);
         self.queue.clear();
         self.waiting = 0;
         self.handed = 0;

@@ -170,12 +170,17 @@ impl<'a> Conversation<'a> {
     }
 
     fn show(&mut self, batch: &Batch) -> Result<Next, Error> {
-        self.output.missed(batch)?;
+        if self.clocks.is_counted() {
+            // What comes now was not asked for.
+            self.show_last(batch.missed, &batch.entries)?;
+            return Ok(Next::End);
+        }
+        self.output.missed(batch.missed)?;
         if batch.missed > 0 {
             // Who knows what of it was ours.
             self.feed.gate.gone(u64::MAX, usize::MAX);
         }
-        for entry in &batch.entries {
+        for (index, entry) in batch.entries.iter().enumerate() {
             if !self.begun && is_of_the_log(&entry.event) {
                 self.early.push(Arc::clone(entry));
                 continue;
@@ -192,7 +197,8 @@ impl<'a> Conversation<'a> {
                 self.early.drain(..).try_for_each(|entry| self.output.entry(&entry))?;
             }
             if self.clocks.is_counted() {
-                break;
+                self.show_last(0, batch.entries.get(index + 1..).unwrap_or_default())?;
+                return Ok(Next::End);
             }
         }
         self.output.flush()?;

@@ -1,13 +1,13 @@
 //! The end: everything is closed, what had come before is written, the totals are told.
 
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use common::event::{Awaited, TimedOut};
 use common::{Error, ExitStatus};
-use net_assist::Command;
 use net_assist::event::{Ending, Event};
-use net_assist::journal::Batch;
+use net_assist::{Command, Entry};
 
 use super::Happening;
 use super::conversation::Conversation;
@@ -41,7 +41,7 @@ impl Conversation<'_> {
         let mut has_ended = false;
         while let Ok(happening) = happenings.recv_timeout(CLOSING_AT_MOST) {
             if let Happening::Entries(batch) = happening {
-                self.show_last(&batch)?;
+                self.show_last(batch.missed, &batch.entries)?;
                 has_ended = batch.ended;
             }
             if has_ended {
@@ -55,10 +55,10 @@ impl Conversation<'_> {
     }
 
     /// What came before the end. That everything is closed now goes without saying.
-    fn show_last(&mut self, batch: &Batch) -> Result<(), Error> {
+    pub(super) fn show_last(&mut self, missed: u64, entries: &[Arc<Entry>]) -> Result<(), Error> {
         let enough = self.clocks.is_counted();
-        self.output.missed(batch)?;
-        for entry in &batch.entries {
+        self.output.missed(missed)?;
+        for entry in entries {
             match &entry.event {
                 Event::Closed { dropped, .. } => self.totals.dropped = dropped.unwrap_or(0),
                 Event::Disconnected { why: Ending::ByUs, .. } => {}

@@ -7,7 +7,6 @@ use common::event::Event as Told;
 use common::json::Object;
 use common::{Console, Error, ExitStatus, Explain, Lang, Text, tr};
 use net_assist::event::Event;
-use net_assist::journal::Batch;
 use net_assist::{Entry, words};
 
 use super::form::Form;
@@ -35,20 +34,28 @@ impl<'a> Output<'a> {
     }
 
     /// Says that entries are missing here.
-    pub(super) fn missed(&mut self, batch: &Batch) -> Result<(), Error> {
-        if batch.missed == 0 {
+    pub(super) fn missed(&mut self, missed: u64) -> Result<(), Error> {
+        if missed == 0 {
             return Ok(());
         }
-        self.missed += batch.missed;
-        self.tell(&Discarded(batch.missed))
+        self.missed += missed;
+        self.tell(&Discarded(missed))
     }
 
     /// Adds an entry to what is written next.
     pub(super) fn entry(&mut self, entry: &Entry) -> Result<(), Error> {
-        if let Event::Failed(failure) = &entry.event {
-            self.flush()?;
-            self.error(failure);
-            return Ok(());
+        match &entry.event {
+            Event::Failed(failure) => {
+                self.flush()?;
+                self.error(failure);
+                return Ok(());
+            }
+            // Something that was to be sent or written is not.
+            Event::Unsent { .. } => self.status = ExitStatus::Refused,
+            Event::RecordEnded { missing, .. } if *missing > 0 => {
+                self.status = ExitStatus::Refused;
+            }
+            _ => {}
         }
         self.form.entry(&mut self.buffer, entry);
         if self.form.is_raw() && !matches!(entry.event, Event::Received(_) | Event::Sent { .. }) {
