@@ -41,7 +41,7 @@ fn a_peer_that_does_not_read_for_a_while_loses_nothing() {
     let to = listener.local_addr().unwrap().to_string();
     let file = tempfile::NamedTempFile::new().unwrap();
     // Far more than the sockets and the engine hold.
-    let much: Vec<u8> = bytes().repeat(12);
+    let much: Vec<u8> = bytes().repeat(6);
     fs::write(file.path(), &much).unwrap();
     let path = file.path().to_str().unwrap();
     let assistant = Running::start(program(&["--tcp", "--to", &to, "--json", "--file", path]));

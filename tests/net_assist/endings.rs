@@ -57,29 +57,21 @@ fn what_a_peer_did_not_read_is_told_as_lost_and_is_status_1() {
     let to = listener.local_addr().unwrap().to_string();
     let mut assistant = Running::start(program(&["--tcp", "--to", &to, "--json"]));
     let peer = listener.accept().unwrap().0;
-    // More than both sockets hold, less than is held up.
-    let text = "x".repeat(1_000_000);
-    let mut sent = 0;
-    for _ in 0..20 {
-        assistant.type_line(&text);
+    // More than both sockets hold: the input is held up, commands are not.
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), vec![b'x'; 16 << 20]).unwrap();
+    assistant.type_line(&format!("/file {}", file.path().display()));
+    let waiting = |assistant: &mut Running| {
         assistant.type_line("/who");
-        let waits = loop {
-            let event = assistant.next_event();
-            match event["event"].as_str().unwrap() {
-                "sent" => sent += event["bytes"].as_u64().unwrap(),
-                "who" => break event["peers"][0]["waiting"].as_u64().unwrap() > 0,
-                _ => {}
-            }
-        };
-        if waits {
-            break;
-        }
-    }
+        next_of(assistant, "who")["peers"][0]["waiting"].as_u64().unwrap()
+    };
+    while waiting(&mut assistant) == 0 {}
     assistant.type_line("/close");
     let unsent = next_of(&mut assistant, "unsent");
-    assert_eq!(unsent["messages"], 1, "after {sent} bytes");
-    let lost = unsent["bytes"].as_u64().unwrap();
-    assert!((1..=1_000_000).contains(&lost), "{lost}");
+    assert!(
+        unsent["messages"].as_u64() >= Some(1) && unsent["bytes"].as_u64() >= Some(1),
+        "{unsent}"
+    );
     assistant.type_line("/quit");
     assert_eq!(assistant.wait().code(), 1);
     drop(peer);

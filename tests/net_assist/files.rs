@@ -165,7 +165,7 @@ fn a_log_on_a_full_disk_is_told_and_ends_nothing() {
     friend.send_to(b"two", addr).unwrap();
     while next_of(&mut assistant, "received")["text"] != "two" {}
     assistant.type_line("/quit");
-    assert_eq!(assistant.wait().code(), 0);
+    assert_eq!(assistant.wait().code(), 1, "the log that was asked for is not there");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod answer;
 mod file;
+mod regex_words;
 mod template;
 
 use std::sync::Arc;
@@ -162,8 +163,9 @@ impl Matcher {
 fn regex(pattern: &str) -> Result<Regex, BadValue> {
     RegexBuilder::new(pattern).size_limit(REGEX_MEMORY).build().map_err(|error| {
         let said = common::escape::escaped(&error.to_string()).to_string();
+        let zh = regex_words::chinese(&said);
         BadValue::new(
-            text!("no regular expression: {said}", "不是正则表达式：{said}"),
+            text!("no regular expression: {said}", "不是正则表达式：{zh}"),
             Text::new(
                 "in a TOML string with single quotes no backslash is doubled: '^(\\d+)$'",
                 "TOML 里用单引号的字符串，反斜杠不用写两次：'^(\\d+)$'",

@@ -6,6 +6,7 @@
 mod fields;
 mod mistake;
 mod store;
+mod toml_words;
 
 use std::num::NonZeroU16;
 use std::path::PathBuf;

@@ -288,7 +288,8 @@ fn of_files_and_timers(event: &Event, lang: Lang) -> String {
             tr!(lang, "recording into {file}", "开始记录到 {file}")
         }
         Event::RecordWaits { file, reason } => {
-            let (file, said) = (shown_path(file), said(reason, lang));
+            let (file, said) = (shown_path(file), failure::file_said(reason));
+            let said = said.in_lang(lang);
             tr!(
                 lang,
                 "cannot write to {file} for now: {said}; it is tried again, make room meanwhile",

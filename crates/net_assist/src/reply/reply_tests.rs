@@ -148,3 +148,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_with_an_expression_is_told_in_chinese_only() {
+    for pattern in
+        ["(", ")", "[a", "a{2", "*", "\\p{Han}", "(?=a)", "(a)\\1", "(?P<1>a)", "\\q", "[b-a]"]
+    {
+        let told = super::regex(pattern).unwrap_err().reason.zh;
+        let words = told.split_once('：').unwrap().1;
+        assert!(words != "写法不对", "{pattern} has words of its own");
+        assert!(!words.contains("found") && !words.contains("not "), "{words}");
+    }
+}

@@ -7,6 +7,7 @@ use common::args::BadValue;
 use common::escape::escaped;
 use common::{ExitStatus, Explain, Text, text};
 
+use super::toml_words;
 use crate::event::Failure;
 use crate::words::shown_path;
 
@@ -101,15 +102,15 @@ fn words(message: &str) -> (Text, Option<Text>) {
         let fact = match nearest(name, known.iter().copied()) {
             Some(near) => text!(
                 "nothing is called \"{shown}\" here; did you mean {near}?",
-                "这里没有叫“{shown}”的项；是不是想写 {near}？"
+                "这里不能写“{shown}”；是不是想写 {near}？"
             ),
-            None => text!("nothing is called \"{shown}\" here", "这里没有叫“{shown}”的项"),
+            None => text!("nothing is called \"{shown}\" here", "这里不能写“{shown}”"),
         };
         let known = known.join(", ");
         return (fact, Some(text!("here may stand: {known}", "这里可以写：{known}")));
     }
-    let shown = escaped(message.trim()).to_string();
-    (text!("{shown}", "写法有误（{shown}）"), None)
+    let (fact, cure) = toml_words::told(message);
+    (fact, Some(cure))
 }
 
 /// The name that is most like another, if one is like it: at most a third of it differs.

@@ -122,7 +122,7 @@ fn not_for_this(kind: LinkKind) -> (Text, Option<Text>) {
 }
 
 fn unreadable(file: &Path, reason: &Refusal) -> (Text, Option<Text>) {
-    let (name, said) = (shown_path(file), system_said(&reason.0));
+    let (name, said) = (shown_path(file), file_said(reason));
     let fact = Text {
         en: format!("cannot use the file {name}: {}", said.en).into(),
         zh: format!("无法使用文件 {name}：{}", said.zh).into(),
@@ -143,6 +143,10 @@ fn unreadable(file: &Path, reason: &Refusal) -> (Text, Option<Text>) {
         ErrorKind::StorageFull => {
             Some(Text::new("make room, or write elsewhere", "请腾出空间，或换一个地方写"))
         }
+        ErrorKind::InvalidData => Some(Text::new(
+            "save it as UTF-8, or name another file",
+            "请把它存为 UTF-8，或换一个文件",
+        )),
         ErrorKind::FileTooLarge => Some(Text::new(
             "a datagram holds at most 65,507 bytes (IPv6: 65,527); send less, or use TCP",
             "一个数据报最多 65,507 字节（IPv6：65,527）；请缩短，或改用 TCP",
@@ -150,6 +154,20 @@ fn unreadable(file: &Path, reason: &Refusal) -> (Text, Option<Text>) {
         _ => None,
     };
     (fact, cure)
+}
+
+/// What the system said of a file.
+pub(super) fn file_said(reason: &Refusal) -> Text {
+    match reason.0.kind() {
+        ErrorKind::InvalidData => Text::new("it is not UTF-8 text", "不是 UTF-8 文本"),
+        // EFBIG; without a number it is this program's word for a file that fits into no datagram.
+        ErrorKind::FileTooLarge if reason.0.raw_os_error().is_some() => Text::new(
+            "it may not grow any more (ulimit -f, or the file system's limit)",
+            "文件不能再变大（ulimit -f 或文件系统的限制）",
+        ),
+        ErrorKind::FileTooLarge => Text::new("it is too long for a datagram", "放不进一个数据报"),
+        _ => system_said(&reason.0),
+    }
 }
 
 impl Explain for Failure {

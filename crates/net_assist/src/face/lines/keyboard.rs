@@ -42,6 +42,13 @@ impl Typed {
     }
 }
 
+impl Typed {
+    /// Whether it waits for a peer that does not read: what looks at it or ends it must not.
+    fn waits(&self) -> bool {
+        !matches!(self, Typed::Line(line) if ["/who", "/close", "/help", "/quit"].contains(&line.as_str()))
+    }
+}
+
 impl Feed {
     /// Reads lines until the end of stdin.
     pub(super) fn lines(&self) {
@@ -90,7 +97,10 @@ impl Feed {
 
     /// `false` when nobody takes it any more.
     pub(super) fn hand_over(&self, typed: Typed) -> bool {
-        self.gate.pass(typed.bytes());
+        match typed.waits() {
+            true => self.gate.pass(typed.bytes()),
+            false => self.gate.enter(typed.bytes()),
+        }
         self.happened.send(Happening::Typed(typed)).is_ok()
     }
 
