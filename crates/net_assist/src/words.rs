@@ -330,7 +330,16 @@ fn interface(group: &Group, lang: Lang) -> String {
 }
 
 fn said(reason: &Refusal, lang: Lang) -> String {
-    system_said(&reason.0).in_lang(lang).to_owned()
+    match reason.0.raw_os_error() {
+        // ENFILE and EMFILE, on every Unix.
+        Some(23 | 24) if cfg!(unix) => lang
+            .pick(
+                "too many files and sockets are open (EMFILE)",
+                "打开的文件和套接字太多（EMFILE）",
+            )
+            .to_owned(),
+        _ => system_said(&reason.0).in_lang(lang).to_owned(),
+    }
 }
 
 /// A path for a sentence: a file's name is foreign text.
