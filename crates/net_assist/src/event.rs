@@ -271,6 +271,15 @@ pub enum Failure {
         /// Bytes that were refused.
         refused: usize,
     },
+    /// A group could not be joined or left.
+    Group {
+        /// Which.
+        group: Group,
+        /// Whether it was to be left.
+        leaving: bool,
+        /// What the system said.
+        reason: Refusal,
+    },
     /// Not for this kind of link: broadcast or groups on TCP, end of input on UDP.
     NotForThis(LinkKind),
     /// A file could not be opened, or is not what it should be.

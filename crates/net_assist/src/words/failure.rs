@@ -5,16 +5,16 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use common::error::system_said;
-use common::{ExitStatus, Explain, Text, text};
+use common::{Error, ExitStatus, Explain, Text, text};
 
 use super::{grouped, shown_path};
 use crate::event::{Failure, Refusal};
-use crate::link::LinkKind;
+use crate::link::{Group, LinkKind};
 
 /// A failure as a fact and a cure.
 pub fn told(failure: &Failure) -> (Text, Option<Text>) {
     match failure {
-        Failure::Common(error) => (error.fact(), error.help()),
+        Failure::Common(error) => (error.fact(), of_lesson(error)),
         Failure::Connect { to, reason } => connect(*to, reason),
         Failure::NotOpen => (
             Text::new("nothing is open", "还没有打开"),
@@ -54,8 +54,54 @@ pub fn told(failure: &Failure) -> (Text, Option<Text>) {
                 )),
             )
         }
+        Failure::Group { group, leaving, reason } => of_group(group, *leaving, reason),
         Failure::NotForThis(kind) => not_for_this(*kind),
         Failure::File { file, reason } => unreadable(file, reason),
+    }
+}
+
+/// The cure of a lesson's error, in terms of this program.
+fn of_lesson(error: &Error) -> Option<Text> {
+    match error {
+        Error::Send { source, .. } if source.kind() == ErrorKind::PermissionDenied => {
+            Some(Text::new(
+                "a broadcast needs permission: start with --broadcast, or type /broadcast on \
+                 (SO_BROADCAST); if this is no broadcast address, a firewall forbids it",
+                "发送广播需要许可：启动时加 --broadcast，或输入 /broadcast on（SO_BROADCAST）；\
+                 如果这不是广播地址，那就是防火墙不允许",
+            ))
+        }
+        _ => error.help(),
+    }
+}
+
+fn of_group(group: &Group, leaving: bool, reason: &Refusal) -> (Text, Option<Text>) {
+    let (address, said) = (group.address, system_said(&reason.0));
+    let (en, zh) = (said.en, said.zh);
+    match (leaving, reason.0.kind()) {
+        (false, ErrorKind::AddrInUse) => (
+            text!("the group {address} is joined already", "已经加入过组播组 {address}"),
+            Some(text!("/leave {address} leaves it", "用 /leave {address} 退出")),
+        ),
+        (true, ErrorKind::AddrNotAvailable) => (
+            text!("the group {address} is not joined", "没有加入组播组 {address}"),
+            Some(Text::new(
+                "leave it as it was joined, with the same interface",
+                "退出时要和加入时一样，写同一个接口",
+            )),
+        ),
+        (true, _) => (
+            text!("cannot leave the group {address}: {en}", "无法退出组播组 {address}：{zh}"),
+            None,
+        ),
+        (false, _) => (
+            text!("cannot join the group {address}: {en}", "无法加入组播组 {address}：{zh}"),
+            Some(Text::new(
+                "name an interface by an address of this machine, for IPv6 by its number: \
+                 239.1.2.3@192.168.1.5, ff02::1%3",
+                "请用本机的地址指定接口，IPv6 用接口编号：239.1.2.3@192.168.1.5、ff02::1%3",
+            )),
+        ),
     }
 }
 
@@ -190,6 +236,7 @@ impl Explain for Failure {
     fn input(&self) -> Option<String> {
         match self {
             Failure::Common(error) => error.input(),
+            Failure::Group { group, .. } => Some(group.address.to_string()),
             Failure::Connect { to, .. } => Some(to.to_string()),
             Failure::NotConnected(peer) | Failure::PeerDoesNotRead { peer, .. } => {
                 Some(peer.to_string())

@@ -77,6 +77,15 @@ fn failures() -> Vec<Failure> {
         Failure::NotForThis(LinkKind::Udp),
         Failure::NotForThis(LinkKind::TcpServer),
     ];
+    for (leaving, kind) in [
+        (false, ErrorKind::AddrInUse),
+        (false, ErrorKind::PermissionDenied),
+        (true, ErrorKind::AddrNotAvailable),
+        (true, ErrorKind::PermissionDenied),
+    ] {
+        let group = Group { address: "239.1.2.3".parse().unwrap(), interface: None, scope: 0 };
+        failures.push(Failure::Group { group, leaving, reason: io::Error::from(kind).into() });
+    }
     for kind in [
         ErrorKind::ConnectionRefused,
         ErrorKind::TimedOut,

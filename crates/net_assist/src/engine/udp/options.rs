@@ -1,5 +1,6 @@
 //! Options that change while the socket is open: broadcast and groups.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -28,41 +29,47 @@ impl Udp {
     /// Joins a multicast group.
     pub(in crate::engine) fn join(&mut self, group: &Group, desk: &mut Desk) {
         let socket = SockRef::from(&self.socket);
-        let outcome = self.of_own_family(group).and_then(|()| {
+        let joined = self.of_own_family(group).and_then(|()| {
             let joined = match group.address {
                 IpAddr::V4(address) => socket.join_multicast_v4(&address, &interface(group)),
                 IpAddr::V6(address) => socket.join_multicast_v6(&address, group.scope),
             };
-            joined.map_err(Error::system("setsockopt"))
+            joined.map_err(failed(group, false))
         });
-        told(outcome, Event::Joined(group.clone()), desk);
+        told(joined, Event::Joined(group.clone()), desk);
     }
 
     /// Leaves a multicast group.
     pub(in crate::engine) fn leave(&mut self, group: &Group, desk: &mut Desk) {
         let socket = SockRef::from(&self.socket);
-        let outcome = self.of_own_family(group).and_then(|()| {
+        let left = self.of_own_family(group).and_then(|()| {
             let left = match group.address {
                 IpAddr::V4(address) => socket.leave_multicast_v4(&address, &interface(group)),
                 IpAddr::V6(address) => socket.leave_multicast_v6(&address, group.scope),
             };
-            left.map_err(Error::system("setsockopt"))
+            left.map_err(failed(group, true))
         });
-        told(outcome, Event::Left(group.clone()), desk);
+        told(left, Event::Left(group.clone()), desk);
     }
 
-    fn of_own_family(&self, group: &Group) -> Result<(), Error> {
+    fn of_own_family(&self, group: &Group) -> Result<(), Failure> {
         Error::check_families(self.own, SocketAddr::new(group.address, self.own.port()))
+            .map_err(|error| Failure::Common(Arc::new(error)))
     }
+}
+
+fn failed(group: &Group, leaving: bool) -> impl FnOnce(io::Error) -> Failure {
+    let group = group.clone();
+    move |error| Failure::Group { group, leaving, reason: error.into() }
 }
 
 fn interface(group: &Group) -> Ipv4Addr {
     group.interface.unwrap_or(Ipv4Addr::UNSPECIFIED)
 }
 
-fn told(outcome: Result<(), Error>, event: Event, desk: &mut Desk) {
+fn told(outcome: Result<(), Failure>, event: Event, desk: &mut Desk) {
     match outcome {
         Ok(()) => desk.tell(event),
-        Err(error) => desk.fail(Failure::Common(Arc::new(error))),
+        Err(failure) => desk.fail(failure),
     }
 }
