@@ -91,3 +91,23 @@ fn a_file_is_one_datagram_and_one_that_is_too_long_is_refused() {
     assert!(finished.stderr.contains("a datagram holds at most 65,507 bytes"), "{finished:?}");
     assert_eq!(finished.code(), 1);
 }
+
+#[test]
+fn raw_input_is_kept_for_the_first_one_who_comes() {
+    let server = program(&["--raw", "--tcp-listen", "--bind", "127.0.0.1:0"]);
+    let mut assistant = Running::start(server);
+    assistant.write(b"for whoever comes");
+    assistant.end_input();
+    let addr: SocketAddr = loop {
+        let said = assistant.stderr();
+        if let Some(addr) = said.split_whitespace().find_map(|word| word.parse().ok()) {
+            break addr;
+        }
+        thread::yield_now();
+    };
+    let mut peer = std::net::TcpStream::connect(addr).unwrap();
+    peer.set_read_timeout(Some(LIMIT)).unwrap();
+    let mut got = [0; 17];
+    peer.read_exact(&mut got).unwrap();
+    assert_eq!(&got, b"for whoever comes");
+}

@@ -46,6 +46,8 @@ pub(super) struct Conversation<'a> {
     /// Whether a TCP client has said that nothing more will come.
     said_all: bool,
     is_held: bool,
+    /// Whether the input is not read before there is somebody to send it to.
+    is_input_kept: bool,
     pub(super) totals: Done,
 }
 
@@ -78,6 +80,7 @@ impl<'a> Conversation<'a> {
             inputs: 0,
             said_all: false,
             is_held: false,
+            is_input_kept: false,
             totals: Done::of(settings.link.kind),
             settings,
         }
@@ -209,6 +212,10 @@ impl<'a> Conversation<'a> {
     /// What an event means for what comes next.
     fn follow(&mut self, entry: &Entry) -> Next {
         let now = Instant::now();
+        if self.is_input_kept && matches!(entry.event, Event::Connected { .. } | Event::Received(_))
+        {
+            self.read_input();
+        }
         match &entry.event {
             Event::Received(received) => {
                 self.totals.received(received.full_length);
@@ -273,6 +280,21 @@ impl<'a> Conversation<'a> {
             self.input_ended();
             return;
         }
+        // As a pipe's end, it keeps its input for the first one who comes.
+        self.is_input_kept = self.settings.raw && self.has_nobody();
+        if !self.is_input_kept {
+            self.read_input();
+        }
+    }
+
+    /// Whether there is nobody to send to before somebody connects or sends.
+    fn has_nobody(&self) -> bool {
+        let link = &self.settings.link;
+        link.kind == LinkKind::TcpServer || link.kind == LinkKind::Udp && link.peer.is_none()
+    }
+
+    fn read_input(&mut self) {
+        self.is_input_kept = false;
         let (feed, kind) = (self.feed.clone(), self.settings.link.kind);
         let raw = self.settings.raw.then(|| piece(kind));
         thread::spawn(move || raw.map_or_else(|| feed.lines(), |piece| feed.raw(piece)));
