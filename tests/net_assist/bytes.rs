@@ -111,3 +111,24 @@ fn raw_input_is_kept_for_the_first_one_who_comes() {
     peer.read_exact(&mut got).unwrap();
     assert_eq!(&got, b"for whoever comes");
 }
+
+#[test]
+fn raw_input_is_sent_to_its_end_also_to_a_peer_that_sends_no_more() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let to = listener.local_addr().unwrap().to_string();
+    let mut assistant = Running::start(program(&["--raw", "--tcp", "--to", &to]));
+    let mut peer = listener.accept().unwrap().0;
+    peer.set_read_timeout(Some(LIMIT)).unwrap();
+    peer.write_all(b"all I have").unwrap();
+    peer.shutdown(std::net::Shutdown::Write).unwrap();
+    assert_eq!(assistant.next_bytes(10), b"all I have");
+    assistant.write(b"and now ");
+    let mut got = [0; 8];
+    peer.read_exact(&mut got).unwrap();
+    assistant.write(b"my part");
+    assistant.end_input();
+    let mut got = Vec::new();
+    peer.read_to_end(&mut got).unwrap();
+    assert_eq!(got, b"my part");
+    assert_eq!(assistant.wait().code(), 0);
+}

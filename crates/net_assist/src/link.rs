@@ -39,6 +39,9 @@ pub struct Link {
     /// TCP: a character of this encoding that is cut by the end of a piece waits for its rest, at
     /// most 100 ms and 3 bytes, so that pieces decode. `None`: pieces are as they came.
     pub whole_characters: Option<Encoding>,
+    /// TCP client: when the other side sends no more (FIN), it is still sent to, until
+    /// [`crate::Command::EndOfInput`] or until it refuses.
+    pub half_open: bool,
 }
 
 impl Link {
@@ -52,6 +55,7 @@ impl Link {
             groups: Vec::new(),
             buffer: 1024,
             whole_characters: None,
+            half_open: false,
         }
     }
 }

@@ -125,6 +125,7 @@ impl Session {
             groups: self.join.clone(),
             buffer: usize::from(self.buffer.get()),
             whole_characters: Some(self.encoding),
+            half_open: false,
         }
     }
 

@@ -53,6 +53,8 @@ pub(super) struct Tcp {
     /// What a read call takes at most.
     room: Vec<u8>,
     whole: Option<Encoding>,
+    /// Client: whether the other side's end leaves this one open.
+    half_open: bool,
 }
 
 impl Tcp {
@@ -77,6 +79,7 @@ impl Tcp {
             waiting: 0,
             room: vec![0; buffer.max(1)],
             whole,
+            half_open: false,
         }
     }
 
@@ -298,7 +301,7 @@ impl Tcp {
         self.next += 1;
         // What a person sends leaves at once, in pieces as it was sent.
         let _ = stream.set_nodelay(true);
-        self.connections.insert(token, Connection::new(stream, peer));
+        self.connections.insert(token, Connection::new(stream, peer, self.half_open));
         self.by_peer.insert(peer, token);
         self.enlist(token);
         Ok(())

@@ -64,9 +64,12 @@ const WAITING: usize = 2;
 /// Stdout cannot be written, or the system refuses signals.
 pub(crate) fn run(
     engine: &Engine,
-    settings: Settings,
+    mut settings: Settings,
     console: &mut Console,
 ) -> Result<ExitStatus, Error> {
+    // A file or a pipe is sent to its end, also to someone who sends no more.
+    let is_piped = settings.raw && !settings.gives_input && !io::stdin().is_terminal();
+    settings.link.half_open = is_piped || settings.file.is_some();
     let stop = stopped_by_signals()?;
     let (happened, happenings) = mpsc::sync_channel(WAITING);
     let (journal, entries) = (Arc::clone(engine.journal()), happened.clone());

@@ -92,7 +92,7 @@ fn of_group(group: &Group, leaving: bool, reason: &Refusal) -> (Text, Option<Tex
         ),
         (true, _) => (
             text!("cannot leave the group {address}: {en}", "无法退出组播组 {address}：{zh}"),
-            None,
+            Some(Text::new("closing the socket leaves every group", "关闭套接字就退出所有组")),
         ),
         (false, _) => (
             text!("cannot join the group {address}: {en}", "无法加入组播组 {address}：{zh}"),

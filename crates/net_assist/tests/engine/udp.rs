@@ -259,7 +259,11 @@ fn what_cannot_be_is_told_with_its_reason() {
     assert!(matches!(engine.failure(), Failure::NotConnected(_)));
     let group = Group { address: "127.0.0.1".parse().unwrap(), interface: None, scope: 0 };
     engine.order(Command::Join(group));
-    assert!(matches!(engine.common_failure().as_ref(), common::Error::System { .. }));
+    assert!(matches!(engine.failure(), Failure::Group { leaving: false, .. }));
+    let group = Group { address: "239.255.77.9".parse().unwrap(), interface: None, scope: 0 };
+    engine.order(Command::Leave(group));
+    let left = engine.failure();
+    assert!(net_assist::words::told(&left).0.en.contains("is not joined"), "{left:?}");
 
     let taken = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let holder = UdpSocket::bind(taken).unwrap();

@@ -42,6 +42,7 @@ impl Tcp {
         let (buffer, whole) = (resolved.link.buffer, resolved.link.whole_characters);
         let mut tcp = Tcp::new(registry, own, LinkKind::TcpClient, buffer, whole);
         tcp.connecting = Some((stream, to));
+        tcp.half_open = resolved.link.half_open;
         desk.book().dropped = None;
         desk.tell(Event::Connecting { to });
         Ok(tcp)

@@ -34,6 +34,8 @@ pub(super) struct Connection {
     cut: Vec<u8>,
     cut_until: Option<Instant>,
     own_end: OwnEnd,
+    /// Whether this side goes on sending after the other side's end.
+    half_open: bool,
     /// The other side sends no more.
     peer_ended: bool,
     broken: Option<io::Error>,
@@ -64,7 +66,7 @@ pub(super) enum Outcome {
 }
 
 impl Connection {
-    pub(super) fn new(stream: TcpStream, peer: Peer) -> Self {
+    pub(super) fn new(stream: TcpStream, peer: Peer, half_open: bool) -> Self {
         Self {
             stream,
             peer,
@@ -77,6 +79,7 @@ impl Connection {
             cut: Vec::new(),
             cut_until: None,
             own_end: OwnEnd::Open,
+            half_open,
             peer_ended: false,
             broken: None,
             lost: (0, 0),
@@ -87,6 +90,12 @@ impl Connection {
     pub(super) fn on_event(&mut self) {
         self.readable = true;
         self.writable = true;
+        // Who reads no more hears of a break in no other way.
+        if self.peer_ended
+            && let Ok(Some(error)) = self.stream.take_error()
+        {
+            self.break_off(error);
+        }
     }
 
     /// Whether it has something to do without another word of the selector.
@@ -97,7 +106,9 @@ impl Connection {
     }
 
     fn ending_is_near(&self) -> bool {
-        self.peer_ended && (self.queue.is_empty() || self.broken.is_some())
+        let has_said_all =
+            self.queue.is_empty() && (!self.half_open || self.own_end == OwnEnd::Said);
+        self.peer_ended && (has_said_all || self.broken.is_some())
     }
 
     /// How it has ended, once there is nothing more to read, and nothing more to send either.
