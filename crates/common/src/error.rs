@@ -238,6 +238,7 @@ pub fn system_said(error: &io::Error) -> Text {
         ErrorKind::NotFound => "不存在",
         ErrorKind::AlreadyExists => "已经存在",
         ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::FileTooLarge => "文件太大",
         ErrorKind::ReadOnlyFilesystem => "文件系统只读",
         ErrorKind::IsADirectory => "这是一个目录",
         ErrorKind::NotADirectory => "这不是目录",
