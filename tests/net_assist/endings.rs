@@ -1,12 +1,15 @@
 //! When and how it ends.
 
 use std::net::TcpListener;
+#[cfg(unix)]
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use testkit::{Running, contract, next_datagram};
+#[cfg(unix)]
+use testkit::contract;
+use testkit::{Running, next_datagram};
 
 use super::{hearing, next_of, program, talking};
 
