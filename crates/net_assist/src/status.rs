@@ -23,6 +23,8 @@ pub struct Status {
     pub peer_count: usize,
     /// How many were forgotten because the list was full.
     pub peers_forgotten: u64,
+    /// Who was heard from last: [`crate::Target::Last`].
+    pub heard: Option<Peer>,
     /// Who is selected.
     pub selected: Option<Peer>,
     /// Whether something is sent at intervals, and how many were.

@@ -130,6 +130,7 @@ impl Book {
             totals: self.totals,
             rate: self.second.last,
             dropped: self.dropped,
+            heard: self.heard,
             peers: self.peers.iter().take(Status::PEERS_SHOWN).map(|known| known.status).collect(),
             peer_count: self.peers.len(),
             peers_forgotten: self.forgotten,
