@@ -109,12 +109,7 @@ pub(super) fn file_refused(file: &Path, error: io::Error) -> Failure {
     Failure::File { file: file.to_owned(), reason: error.into() }
 }
 
-/// All that a log or a capture has, to be sent again.
-pub(super) fn replay(file: &Path, to: Target, speed: f64) -> Result<Replay, ReplayError> {
-    replay_only(file, Only::All, to, speed)
-}
-
-/// Some of it.
+/// What a log or a capture has, or some of it, to be sent again.
 pub(super) fn replay_only(
     file: &Path,
     only: Only,

@@ -13,6 +13,7 @@
 mod act;
 mod areas;
 mod begin;
+mod cures;
 mod draw;
 mod effects;
 mod fold;
@@ -34,6 +35,7 @@ mod tests;
 
 use std::io::{self, BufWriter, Stdout, Write as _};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
@@ -74,27 +76,58 @@ impl Machine for Engine {
 
 /// The counters are looked at at least so often: the rate is one of a second.
 const LOOK: Duration = Duration::from_millis(500);
+/// What is recorded has so long to be written where the end is forced.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// Runs the screen until someone quits; the totals are told when the terminal is as it was.
 ///
 /// # Errors
 /// The system refuses the terminal or a thread, or the terminal is gone.
 pub(crate) fn run(engine: Engine, settings: Settings) -> Result<ExitStatus, Error> {
-    let ended = on_terminal(&engine, &settings);
+    let engine = Arc::new(engine);
+    let watched = Arc::downgrade(&engine);
+    let ended = on_terminal(&*engine, &settings, move || {
+        if let Some(engine) = watched.upgrade() {
+            force_end(&engine);
+        }
+    });
     // Dropped before the process ends: what is recorded is written to its end.
     drop((engine, settings));
     ended
 }
 
-fn on_terminal(machine: &impl Machine, settings: &Settings) -> Result<ExitStatus, Error> {
+/// The end where the terminal takes nothing, so that the screen cannot end by itself: what is recorded
+/// is written to its end all the same.
+fn force_end(engine: &Engine) {
+    Taken::abandon();
+    engine.order(Command::Record(None));
+    engine.order(Command::Quit);
+    let journal = Engine::journal(engine);
+    let began = Instant::now();
+    while began.elapsed() < LAST_WORDS {
+        if journal.wait(journal.extent().0, 1, LAST_WORDS).ended {
+            break;
+        }
+    }
+    std::process::exit(ExitStatus::Done.code().into());
+}
+
+fn on_terminal(
+    machine: &impl Machine,
+    settings: &Settings,
+    force: impl FnOnce() + Send + 'static,
+) -> Result<ExitStatus, Error> {
     let (tell, heard) = mpsc::channel();
-    listen::signals(tell.clone()).map_err(Error::system("sigaction"))?;
+    // Dropped when all is told.
+    let (_ends, is_over) = mpsc::channel();
+    listen::signals(tell.clone(), is_over, force).map_err(Error::system("sigaction"))?;
     let taken = Taken::take(settings.mouse).map_err(Error::system("tcsetattr"))?;
     listen::keys(tell.clone()).map_err(Error::system("pthread_create"))?;
-    listen::journal(Arc::clone(machine.journal()), tell)
+    let is_told = Arc::new(AtomicBool::new(false));
+    listen::journal(Arc::clone(machine.journal()), Arc::clone(&is_told), tell)
         .map_err(Error::system("pthread_create"))?;
     let mut state = State::new(settings, Theme::from_environment(), TimeZone::system());
-    let ended = Screen::new()
+    let ended = Screen::new(is_told)
         .and_then(|mut screen| screen.go(machine, &mut state, settings, &heard))
         .map_err(Error::Output);
     drop(taken);
@@ -125,13 +158,15 @@ struct Screen {
     looked: Instant,
     /// The number of the first entry that was not heard yet.
     heard: u64,
+    /// Whether news are on their way.
+    is_told: Arc<AtomicBool>,
 }
 
 impl Screen {
-    fn new() -> io::Result<Self> {
+    fn new(is_told: Arc<AtomicBool>) -> io::Result<Self> {
         let out = BufWriter::with_capacity(64 << 10, io::stdout());
         let terminal = Terminal::new(CrosstermBackend::new(out))?;
-        Ok(Self { terminal, drawn: None, looked: Instant::now(), heard: 0 })
+        Ok(Self { terminal, drawn: None, looked: Instant::now(), heard: 0, is_told })
     }
 
     fn go(
@@ -162,6 +197,7 @@ impl Screen {
             }
             for what in first.into_iter().chain(heard.try_iter()) {
                 is_new = true;
+                self.is_told.store(false, Ordering::Release);
                 if !take(what, state, machine, settings, &mut self.terminal)? {
                     return Ok(());
                 }
@@ -227,6 +263,11 @@ fn take(
             // What a terminal shows while its size changes is not known: all of it is drawn anew.
             let size = terminal.size()?;
             terminal.resize(size.into())?;
+            None
+        }
+        Heard::Continued => {
+            Taken::again(settings.mouse)?;
+            terminal.clear()?;
             None
         }
         Heard::News => None,

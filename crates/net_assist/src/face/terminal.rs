@@ -33,6 +33,27 @@ impl Taken {
         }
         Ok(taken)
     }
+
+    /// Takes it anew, as after a stop: the shell had it and gave it back as it likes.
+    ///
+    /// # Errors
+    /// The terminal is gone, or the system refuses.
+    pub(crate) fn again(with_mouse: bool) -> io::Result<()> {
+        disable_raw_mode()?; // the mode is only set where it is thought to be another one
+        enable_raw_mode()?;
+        write(ENTER)?;
+        if with_mouse {
+            mouse()?;
+        }
+        Ok(())
+    }
+
+    /// Gives it back without a word to it, where it takes none.
+    pub(crate) fn abandon() {
+        if IS_TAKEN.swap(false, Ordering::AcqRel) {
+            let _ = disable_raw_mode();
+        }
+    }
 }
 
 impl Drop for Taken {

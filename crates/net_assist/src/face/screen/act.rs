@@ -5,13 +5,14 @@ mod settings;
 
 use std::sync::Arc;
 
-use common::{Text, text};
+use common::{Explain as _, Text, text};
 use net_assist::Journal;
 use net_assist::command::Command;
 use net_assist::event::Failure;
 use net_assist::link::LinkKind;
 use net_assist::payload::{ComposeError, LineEnd};
 
+use super::cures;
 use super::form::Field;
 use super::input::{Input, MOST};
 use super::keys::{Action, Edit};
@@ -178,7 +179,7 @@ impl State {
             | ComposeError::Counter { at, .. } => self.input.go_to(*at),
         }
         self.focus = Focus::Send;
-        self.notices.explained(error);
+        self.notices.error(error.fact(), cures::of_typed(error));
     }
 
     fn end_of_input(&mut self) -> Vec<Effect> {

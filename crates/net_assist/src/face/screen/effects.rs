@@ -1,12 +1,13 @@
 //! What is done outside of the screen: files, and orders that need them.
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::args::{Count, Wait};
 use common::escape::escaped;
 use common::{Text, text};
 use net_assist::command::Command;
+use net_assist::event::Failure;
 use net_assist::payload::{self, LineEnd};
 use net_assist::record::RecordFormat;
 use net_assist::repeat::{Pattern, Repeat};
@@ -15,6 +16,7 @@ use net_assist::session::Session;
 use super::Machine;
 use super::form::Field;
 use super::state::{Effect, Focus, State};
+use crate::args::Speed;
 use crate::face::data;
 use crate::face::settings::Settings;
 
@@ -39,7 +41,7 @@ pub(super) fn perform(
             machine.order(Command::Record(file.map(with_format)));
         }
         Effect::Save(name) => save(&name, state, settings),
-        Effect::Load(name) => load(&name, state),
+        Effect::Load(name) => load(&name, state, machine, settings),
         Effect::Quit => return false,
         Effect::Rules(file) => rules(file.as_deref(), state, machine, settings),
         Effect::Replay(None) => machine.order(Command::Replay(None)),
@@ -69,16 +71,9 @@ fn send_file(path: &Path, state: &mut State, machine: &impl Machine) {
 
 /// Repeats what is typed at the interval and as often as the settings say.
 fn repeat(state: &mut State, machine: &impl Machine) {
-    let interval = match state.form.text(Field::Interval).parse::<Wait>() {
-        Ok(interval) => interval.duration(),
-        Err(bad) => return state.refused(Field::Interval, &bad),
-    };
-    let count = match state.form.text(Field::Count) {
-        "" => None,
-        count => match count.parse::<Count>() {
-            Ok(count) => Some(count.get()),
-            Err(bad) => return state.refused(Field::Count, &bad),
-        },
+    let (interval, count) = match state.pace() {
+        Ok(pace) => pace,
+        Err((field, bad)) => return state.refused(field, &bad),
     };
     if state.input.is_empty() && state.form.compose.line_end == LineEnd::None {
         state.focus = Focus::Send;
@@ -98,7 +93,16 @@ fn repeat(state: &mut State, machine: &impl Machine) {
 }
 
 fn save(name: &str, state: &mut State, settings: &Settings) {
-    match state.form.session(state.input.text(), settings).save(name) {
+    // What could not be used is not saved: it would only be missed later.
+    let mut form = state.form.clone();
+    match state.link() {
+        Ok(link) => form.link = link,
+        Err((field, bad)) => return state.refused(field, &bad),
+    }
+    if let Err((field, bad)) = state.pace() {
+        return state.refused(field, &bad);
+    }
+    match form.session(state.input.text(), settings).save(name) {
         Ok(file) => {
             let file = escaped(&file.to_string_lossy()).to_string();
             state.notices.remark(text!("saved as {file}", "已保存到 {file}"));
@@ -108,13 +112,14 @@ fn save(name: &str, state: &mut State, settings: &Settings) {
 }
 
 /// Takes over saved settings; what is open stays open until someone says otherwise.
-fn load(name: &str, state: &mut State) {
+fn load(name: &str, state: &mut State, machine: &impl Machine, settings: &Settings) {
     match Session::load(name) {
         Ok(session) => {
             state.form.load(&session);
             if let Some(message) = session.message {
                 state.input.set(&message);
             }
+            rules(session.rules.as_deref(), state, machine, settings);
             state.notices.remark(match state.status.open {
                 Some(_) => {
                     Text::new("loaded; F2 twice opens with it", "已读取；按两次 F2 以新设置打开")
@@ -128,6 +133,9 @@ fn load(name: &str, state: &mut State) {
 
 /// Replaces the rules.
 fn rules(file: Option<&Path>, state: &mut State, machine: &impl Machine, settings: &Settings) {
+    if let Some(Err(failure)) = file.map(is_file) {
+        return state.failed(&failure);
+    }
     match data::rules(file, settings.echo, state.form.encoding) {
         Ok(rules) => {
             let count = rules.len();
@@ -139,9 +147,29 @@ fn rules(file: Option<&Path>, state: &mut State, machine: &impl Machine, setting
 }
 
 fn replay(file: &Path, state: &mut State, machine: &impl Machine, settings: &Settings) {
-    let speed = settings.replay.as_ref().map_or(1.0, |(_, speed)| *speed);
-    match data::replay(file, state.target(), speed) {
+    let speed = match state.form.text(Field::Speed) {
+        "" => Speed::ONE,
+        speed => match speed.parse::<Speed>() {
+            Ok(speed) => speed,
+            Err(bad) => return state.refused(Field::Speed, &bad),
+        },
+    };
+    if let Err(failure) = is_file(file) {
+        return state.failed(&failure);
+    }
+    match data::replay_only(file, settings.only, state.target(), speed.factor()) {
         Ok(replay) => machine.order(Command::Replay(Some(replay))),
         Err(error) => state.notices.explained(&error),
+    }
+}
+
+/// A pipe or a device would let the screen wait for whoever writes into it.
+fn is_file(file: &Path) -> Result<(), Failure> {
+    let refused =
+        |reason: io::Error| Failure::File { file: file.to_owned(), reason: reason.into() };
+    match std::fs::metadata(file).map_err(refused)?.file_type() {
+        kind if kind.is_file() => Ok(()),
+        kind if kind.is_dir() => Err(refused(ErrorKind::IsADirectory.into())),
+        _ => Err(refused(ErrorKind::InvalidInput.into())),
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use common::args::parse_duration;
 use common::codec::Encoding;
 use net_assist::command::Target;
-use net_assist::link::{Link, LinkKind};
+use net_assist::link::{Group, Link, LinkKind};
 use net_assist::payload::{Compose, LineEnd, Notation, View};
 use net_assist::session::{Session, group_text};
 
@@ -30,6 +30,9 @@ pub(crate) struct Form {
     pub(crate) to: ToWhom,
     /// What is not on the form stays as it was.
     pub(crate) link: Link,
+    /// UDP: the port that the system gave where no own address is set. It is kept, so that whoever
+    /// answers still finds it when the socket was closed and opened again.
+    pub(crate) given: Option<u16>,
     texts: BTreeMap<Field, Input>,
 }
 
@@ -56,7 +59,8 @@ impl Form {
         let texts = [
             (Field::Own, link.bind.as_ref().map(ToString::to_string).unwrap_or_default()),
             (Field::Peer, link.peer.as_ref().map(ToString::to_string).unwrap_or_default()),
-            (Field::Group, link.groups.first().map(group_text).unwrap_or_default()),
+            (Field::Group, groups_text(&link.groups)),
+            (Field::Buffer, link.buffer.to_string()),
             (Field::Interval, duration_text(settings.interval)),
             (Field::Count, settings.repeat.map(|count| count.to_string()).unwrap_or_default()),
             (Field::Rules, path(&settings.rules_file)),
@@ -64,6 +68,7 @@ impl Form {
             (Field::Session, settings.session.clone().unwrap_or_default()),
             (Field::File, path(&settings.file)),
             (Field::Replay, path(&settings.replay.as_ref().map(|(file, _)| file.clone()))),
+            (Field::Speed, settings.replay.as_ref().map_or(1.0, |(_, speed)| *speed).to_string()),
         ];
         Self {
             chosen: Field::Kind,
@@ -77,6 +82,7 @@ impl Form {
                 Target::Selected | Target::Peer(_) => ToWhom::Selected,
             },
             link: settings.link.clone(),
+            given: None,
             texts: texts.into_iter().map(|(field, text)| (field, Input::new(text))).collect(),
         }
     }
@@ -95,7 +101,7 @@ impl Form {
                 .and_then(std::num::NonZeroU16::new)
                 .unwrap_or(std::num::NonZeroU16::MAX),
             encoding: self.encoding,
-            errors: settings.errors,
+            errors: self.compose.errors,
             notation: self.compose.notation,
             escapes: self.compose.escapes,
             line_end: self.compose.line_end,
@@ -125,7 +131,9 @@ impl Form {
         self.explain = session.explain;
         self.set(Field::Own, &text(session.bind.as_ref().map(ToString::to_string)));
         self.set(Field::Peer, &text(session.to.as_ref().map(ToString::to_string)));
-        self.set(Field::Group, &text(session.join.first().map(group_text)));
+        self.given = None;
+        self.set(Field::Group, &groups_text(&session.join));
+        self.set(Field::Buffer, &session.buffer.to_string());
         if let Some(interval) = session.interval {
             self.set(Field::Interval, &duration_text(interval));
         }
@@ -202,6 +210,11 @@ fn next<T: Copy + PartialEq>(all: &[T], now: T, is_back: bool) -> T {
     let at = all.iter().position(|one| *one == now).unwrap_or(0);
     let step = if is_back { all.len() - 1 } else { 1 };
     all[(at + step) % all.len()]
+}
+
+/// Groups as they are typed, with blanks between.
+fn groups_text(groups: &[Group]) -> String {
+    groups.iter().map(group_text).collect::<Vec<_>>().join(" ")
 }
 
 /// A duration as it is typed: `500ms`, `2s`.

@@ -2,7 +2,10 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(unix)]
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -20,6 +23,9 @@ pub(crate) enum Heard {
     Paste(String),
     /// The terminal has another size.
     Resized,
+    /// The program goes on after it was stopped (SIGCONT): who had the terminal meanwhile left it as
+    /// it likes.
+    Continued,
     /// The journal has more entries.
     News,
     /// The terminal is gone, or the system asks to end.
@@ -54,17 +60,24 @@ pub(crate) fn keys(heard: Sender<Heard>) -> io::Result<()> {
 }
 
 /// Tells that there is more, at most once a frame, until the journal has ended or nobody listens.
+/// What was told and not heard yet (`is_told`) is not told again: a terminal that takes nothing for
+/// hours costs no memory.
 ///
 /// # Errors
 /// The system gives no thread.
-pub(crate) fn journal(journal: Arc<Journal>, heard: Sender<Heard>) -> io::Result<()> {
+pub(crate) fn journal(
+    journal: Arc<Journal>,
+    is_told: Arc<AtomicBool>,
+    heard: Sender<Heard>,
+) -> io::Result<()> {
     let listen = move || {
         let mut seen = 0;
         loop {
             let batch = journal.wait(seen, 1, Duration::from_secs(1));
             if !batch.entries.is_empty() {
                 seen = journal.extent().0;
-                if heard.send(Heard::News).is_err() {
+                let is_news = !is_told.swap(true, Ordering::AcqRel);
+                if is_news && heard.send(Heard::News).is_err() {
                     break;
                 }
                 thread::sleep(FRAME);
@@ -77,31 +90,63 @@ pub(crate) fn journal(journal: Arc<Journal>, heard: Sender<Heard>) -> io::Result
     thread::Builder::new().name("screen-news".to_owned()).spawn(listen).map(drop)
 }
 
-/// Tells SIGTERM, SIGINT and SIGHUP.
+/// Whoever is asked to end has so long for it. A terminal that takes nothing lets it wait for ever.
+#[cfg(unix)]
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Tells SIGTERM, SIGINT, SIGHUP and SIGCONT. Where the screen has not ended in time (`ends` is still
+/// held by it), `force` is called.
 ///
 /// # Errors
 /// The system refuses.
 #[cfg(unix)]
-pub(crate) fn signals(heard: Sender<Heard>) -> io::Result<()> {
+pub(crate) fn signals(
+    heard: Sender<Heard>,
+    ends: Receiver<()>,
+    force: impl FnOnce() + Send + 'static,
+) -> io::Result<()> {
     use std::io::Read as _;
-    use std::os::unix::net::UnixStream;
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
 
-    let (mut told, tell) = UnixStream::pair()?;
-    for signal in [SIGHUP, SIGINT, SIGTERM] {
-        signal_hook::low_level::pipe::register(signal, tell.try_clone()?)?;
-    }
+    let mut told = signal(&[SIGHUP, SIGINT, SIGTERM])?;
+    let mut continued = signal(&[SIGCONT])?;
+    let heard_too = heard.clone();
     let listen = move || {
-        while matches!(told.read(&mut [0; 1]), Ok(1..)) {
-            let _ = heard.send(Heard::End);
+        if !matches!(told.read(&mut [0; 1]), Ok(1..)) || heard.send(Heard::End).is_err() {
+            return;
+        }
+        if ends.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            force();
         }
     };
-    thread::Builder::new().name("screen-signals".to_owned()).spawn(listen).map(drop)
+    thread::Builder::new().name("screen-signals".to_owned()).spawn(listen)?;
+    let listen = move || {
+        while matches!(continued.read(&mut [0; 1]), Ok(1..)) {
+            if heard_too.send(Heard::Continued).is_err() {
+                break;
+            }
+        }
+    };
+    thread::Builder::new().name("screen-continued".to_owned()).spawn(listen).map(drop)
+}
+
+/// A byte for each of these signals.
+#[cfg(unix)]
+fn signal(signals: &[i32]) -> io::Result<std::os::unix::net::UnixStream> {
+    let (told, tell) = std::os::unix::net::UnixStream::pair()?;
+    for signal in signals {
+        signal_hook::low_level::pipe::register(*signal, tell.try_clone()?)?;
+    }
+    Ok(told)
 }
 
 /// In raw mode Windows gives Ctrl-C as a key.
 #[cfg(not(unix))]
-pub(crate) fn signals(_: Sender<Heard>) -> io::Result<()> {
+pub(crate) fn signals(
+    _: Sender<Heard>,
+    _: Receiver<()>,
+    _: impl FnOnce() + Send + 'static,
+) -> io::Result<()> {
     Ok(())
 }

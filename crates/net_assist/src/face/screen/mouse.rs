@@ -76,9 +76,10 @@ impl State {
     }
 
     fn click_peer(&mut self, row: Option<usize>) -> Vec<Effect> {
-        self.focus = Focus::Peers;
         let height = inside(self.areas.peers, self.areas.has_borders).height;
-        let first = self.peers.first_shown(usize::from(height));
+        let had_focus = self.focus == Focus::Peers;
+        let first = self.peers.first_shown(usize::from(height), had_focus);
+        self.focus = Focus::Peers;
         let Some(row) = row.filter(|row| first + row < self.peers.all().len()) else {
             return Vec::new();
         };

@@ -3,7 +3,7 @@
 use net_assist::link::Peer;
 use net_assist::status::{PeerStatus, Status};
 
-/// The peers in the order in which they were first seen.
+/// The peers, who was first seen last on top: where only few have room, one sees who is new.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Peers {
     all: Vec<PeerStatus>,
@@ -11,17 +11,27 @@ pub(crate) struct Peers {
 }
 
 impl Peers {
-    /// Takes over what is so now: who is new goes to the end.
+    /// Takes over what is so now: who is new goes to the top.
     pub(crate) fn update(&mut self, status: &Status) {
+        let at = self.at();
         let mut known = std::mem::take(&mut self.all);
         known.retain_mut(|known| {
             let now = status.peers.iter().find(|now| now.peer == known.peer);
             now.map(|now| *known = *now).is_some()
         });
         let is_new = |new: &&PeerStatus| !known.iter().any(|known| known.peer == new.peer);
-        let new: Vec<PeerStatus> = status.peers.iter().rev().filter(is_new).copied().collect();
-        known.extend(new);
-        self.all = known;
+        let mut all: Vec<PeerStatus> = status.peers.iter().filter(is_new).copied().collect();
+        all.extend(known);
+        self.all = all;
+        if self.cursor.is_some_and(|cursor| self.all.iter().all(|one| one.peer != cursor)) {
+            // Whoever stood behind it is there now.
+            self.choose(at.min(self.all.len().saturating_sub(1)));
+        }
+    }
+
+    /// Someone looks at the list: the cursor stays with whom it is on, whoever comes.
+    pub(crate) fn settle(&mut self) {
+        self.choose(self.at());
     }
 
     pub(crate) fn all(&self) -> &[PeerStatus] {
@@ -49,7 +59,58 @@ impl Peers {
     }
 
     /// The first row that is shown where so many fit.
-    pub(crate) fn first_shown(&self, rows: usize) -> usize {
+    pub(crate) fn first_shown(&self, rows: usize, has_focus: bool) -> usize {
+        if !has_focus {
+            return 0;
+        }
         (self.at() + 1).saturating_sub(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use net_assist::status::Traffic;
+
+    use super::*;
+
+    /// The one heard from last first, as the engine tells it.
+    fn status(ports: &[u16]) -> Status {
+        let one = |port: &u16| PeerStatus {
+            peer: ([127, 0, 0, 1], *port).into(),
+            traffic: Traffic::default(),
+            last: SystemTime::UNIX_EPOCH,
+            unreachable: false,
+            waiting: 0,
+        };
+        Status { peers: ports.iter().map(one).collect(), ..Status::default() }
+    }
+
+    fn ports(peers: &Peers) -> Vec<u16> {
+        peers.all().iter().map(|one| one.peer.port()).collect()
+    }
+
+    #[test]
+    fn who_is_new_stands_on_top_and_who_talks_stays_where_it_is() {
+        let mut peers = Peers::default();
+        peers.update(&status(&[2, 1]));
+        peers.update(&status(&[1, 4, 3, 2]));
+        assert_eq!(ports(&peers), [4, 3, 2, 1]);
+        assert_eq!(peers.first_shown(2, false), 0);
+    }
+
+    #[test]
+    fn the_cursor_stays_with_its_peer_and_goes_to_the_next_when_it_is_gone() {
+        let mut peers = Peers::default();
+        peers.update(&status(&[3, 2, 1]));
+        peers.settle();
+        peers.go(1);
+        peers.update(&status(&[4, 3, 2, 1]));
+        assert_eq!(peers.chosen().unwrap().port(), 2);
+        peers.update(&status(&[4, 3, 1]));
+        assert_eq!(peers.chosen().unwrap().port(), 1);
+        peers.update(&status(&[4, 3]));
+        assert_eq!(peers.chosen().unwrap().port(), 3);
     }
 }

@@ -7,12 +7,13 @@ use common::{Error, Lang, Text};
 use jiff::tz::TimeZone;
 use net_assist::command::{Command, Target};
 use net_assist::event::{Event, Failure};
-use net_assist::link::Peer;
+use net_assist::link::{LinkKind, Peer};
 use net_assist::status::Status;
 use net_assist::{Entry, words};
 
 use super::areas::{Areas, Wanted};
 use super::begin;
+use super::cures;
 use super::form::{Field, Form, Shape, ToWhom};
 use super::history::History;
 use super::input::Input;
@@ -151,7 +152,8 @@ impl State {
             let Status { open, totals, rate, dropped, peer_count, peers_forgotten, .. } = *status;
             (open, totals, rate, dropped, peer_count, peers_forgotten)
         };
-        let running = |status: &Status| (status.selected, status.repeating, status.replaying);
+        let running =
+            |status: &Status| (status.selected, status.heard, status.repeating, status.replaying);
         counters(shown) == counters(now)
             && running(shown) == running(now)
             && shown.recording == now.recording
@@ -162,7 +164,9 @@ impl State {
     pub(crate) fn hear(&mut self, entry: &Entry) {
         match &entry.event {
             Event::Failed(failure) => self.failed(failure),
-            Event::Opened { .. } => {
+            Event::Opened { kind, own, .. } => {
+                let is_given = *kind == LinkKind::Udp && self.form.text(Field::Own).is_empty();
+                self.form.given = is_given.then_some(own.port());
                 self.notices.opened();
                 self.is_due = true;
             }
@@ -177,6 +181,11 @@ impl State {
 
     pub(crate) fn failed(&mut self, failure: &Failure) {
         let (fact, help) = words::told(failure);
+        let help = cures::on_screen(failure, help);
+        if matches!(failure, Failure::Common(error) if is_about_opening(error)) {
+            // Someone else has the port by now.
+            self.form.given = None;
+        }
         match failure {
             Failure::Common(error) if !is_about_opening(error) => self.notices.error(fact, help),
             Failure::Common(_) | Failure::Connect { .. } | Failure::NotOpen | Failure::NoPeer => {
@@ -205,7 +214,7 @@ impl State {
 
     /// The same as an address, where it is one and known.
     pub(crate) fn receiver(&self) -> Option<Receiver> {
-        let last = || self.status.peers.first().map(|one| Receiver::Last(one.peer));
+        let last = || self.status.heard.map(Receiver::Last);
         match self.form.to {
             ToWhom::All => Some(Receiver::All(self.status.peer_count)),
             ToWhom::Last => last(),

@@ -5,6 +5,7 @@ mod frames;
 mod journal;
 mod keys;
 mod play;
+mod settings;
 
 use common::Lang;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

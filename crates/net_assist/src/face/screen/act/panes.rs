@@ -17,6 +17,9 @@ impl State {
         self.overlay = None;
         let at = PANES.iter().position(|pane| *pane == self.focus).unwrap_or(0);
         self.focus = PANES[(at + by) % PANES.len()];
+        if self.focus == Focus::Peers {
+            self.peers.settle();
+        }
         Vec::new()
     }
 

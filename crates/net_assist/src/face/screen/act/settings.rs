@@ -2,18 +2,19 @@
 
 use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use common::args::BadValue;
+use common::args::{BadValue, BindAddress, BufferSize, Count, Wait, own_side};
 use common::{Text, text};
 use net_assist::command::Command;
 use net_assist::event::Failure;
-use net_assist::link::{Link, LinkKind};
+use net_assist::link::{Group, Link, LinkKind};
 use net_assist::payload::Notation;
-use net_assist::session::parse_group;
 
 use common::codec::{self, ErrorMode};
 
+use crate::args::parse_group;
 use crate::face::screen::form::{Field, Shape, ToWhom};
 use crate::face::screen::state::{Effect, Focus, State};
 
@@ -75,6 +76,8 @@ impl State {
             "" => None,
             own => Some(own.parse().map_err(|bad| (Field::Own, bad))?),
         };
+        let buffer = self.form.text(Field::Buffer).parse::<BufferSize>();
+        link.buffer = buffer.map_err(|bad| (Field::Buffer, bad))?.bytes();
         let peer = self.form.text(Field::Peer);
         link.peer = match peer {
             _ if link.kind == LinkKind::TcpServer => None,
@@ -87,8 +90,44 @@ impl State {
         if is_tcp {
             link.broadcast = false;
             link.groups.clear();
+        } else {
+            link.groups = self.groups().map_err(|bad| (Field::Group, bad))?;
+            link.bind = link.bind.or_else(|| self.own_as_before(peer));
         }
         Ok(link)
+    }
+
+    /// How fast and how often what is typed is to be repeated.
+    pub(crate) fn pace(&self) -> Result<(Duration, Option<u64>), (Field, BadValue)> {
+        let interval = match self.form.text(Field::Interval) {
+            "" => Duration::from_secs(1),
+            typed => typed.parse::<Wait>().map_err(|bad| (Field::Interval, bad))?.duration(),
+        };
+        let count = match self.form.text(Field::Count) {
+            "" => None,
+            typed => Some(typed.parse::<Count>().map_err(|bad| (Field::Count, bad))?.get()),
+        };
+        Ok((interval, count))
+    }
+
+    /// The own side for this peer with the port that the system gave before.
+    fn own_as_before(&self, peer: &str) -> Option<BindAddress> {
+        let (port, peer) = (self.form.given?, peer.parse().ok()?);
+        own_side(peer, port).to_string().parse().ok()
+    }
+
+    /// The groups that are typed.
+    fn groups(&self) -> Result<Vec<Group>, BadValue> {
+        let typed = self.form.text(Field::Group);
+        let typed = typed.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、'));
+        let mut groups = Vec::new();
+        for group in typed.filter(|group| !group.is_empty()) {
+            let group = parse_group(group)?;
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        Ok(groups)
     }
 
     pub(super) fn turned(&mut self, field: Field) -> Vec<Effect> {
@@ -121,18 +160,22 @@ impl State {
             return self.turned(field);
         }
         let typed = self.form.text(field).to_owned();
-        let path = (!typed.is_empty()).then(|| PathBuf::from(&typed));
+        let path = (!typed.is_empty()).then(|| path_of(&typed));
         match field {
-            Field::Own => self.open(),
+            Field::Own | Field::Buffer => self.open(),
             Field::Peer => self.choose_peer(),
-            Field::Group => self.join_or_leave(&typed),
+            Field::Group => self.join_and_leave(),
             Field::Interval | Field::Count => self.repeat(),
             Field::Rules => vec![Effect::Rules(path)],
             Field::File => path.map(Effect::SendFile).into_iter().collect(),
             Field::Record => self.record(),
             Field::Replay => self.replay(path),
-            Field::Session | Field::Save => self.named(&typed, field, Effect::Save),
-            Field::Load => self.named(&typed, field, Effect::Load),
+            Field::Speed => {
+                let file = self.form.text(Field::Replay).to_owned();
+                self.replay((!file.is_empty()).then(|| path_of(&file)))
+            }
+            Field::Session | Field::Save => self.named(Effect::Save),
+            Field::Load => self.named(Effect::Load),
             Field::Clear => {
                 self.notices.remark(Text::new("the counters are 0", "计数已清零"));
                 vec![Effect::Order(Command::ClearCounters)]
@@ -168,12 +211,7 @@ impl State {
         }
     }
 
-    fn named(
-        &mut self,
-        _typed: &str,
-        _field: Field,
-        effect: impl FnOnce(String) -> Effect,
-    ) -> Vec<Effect> {
+    fn named(&mut self, effect: impl FnOnce(String) -> Effect) -> Vec<Effect> {
         let name = self.form.text(Field::Session).to_owned();
         if name.is_empty() {
             self.form.chosen = Field::Session;
@@ -183,9 +221,10 @@ impl State {
         vec![effect(name)]
     }
 
-    fn join_or_leave(&mut self, typed: &str) -> Vec<Effect> {
-        let group = match parse_group(typed) {
-            Ok(group) => group,
+    /// Joins the groups that are new in the field, and leaves those that are there no more.
+    fn join_and_leave(&mut self) -> Vec<Effect> {
+        let wanted = match self.groups() {
+            Ok(wanted) => wanted,
             Err(bad) => {
                 self.refused(Field::Group, &bad);
                 return Vec::new();
@@ -195,17 +234,11 @@ impl State {
             self.failed(&Failure::NotOpen);
             return Vec::new();
         }
-        let groups = &mut self.form.link.groups;
-        match groups.iter().position(|joined| *joined == group) {
-            Some(at) => {
-                groups.remove(at);
-                vec![Effect::Order(Command::Leave(group))]
-            }
-            None => {
-                groups.push(group.clone());
-                vec![Effect::Order(Command::Join(group))]
-            }
-        }
+        let before = std::mem::replace(&mut self.form.link.groups, wanted.clone());
+        let gone = before.iter().filter(|group| !wanted.contains(group)).cloned();
+        let new = wanted.iter().filter(|group| !before.contains(group)).cloned();
+        let orders = gone.map(Command::Leave).chain(new.map(Command::Join));
+        orders.map(Effect::Order).collect()
     }
 
     pub(super) fn record(&mut self) -> Vec<Effect> {
@@ -223,11 +256,15 @@ impl State {
                 ));
                 Vec::new()
             }
-            file => vec![Effect::Record(Some(PathBuf::from(file)))],
+            file => vec![Effect::Record(Some(path_of(file)))],
         }
     }
 
-    fn replay(&self, path: Option<PathBuf>) -> Vec<Effect> {
+    fn replay(&mut self, path: Option<PathBuf>) -> Vec<Effect> {
+        if self.status.replaying.is_none() && self.status.open.is_none() {
+            self.failed(&Failure::NotOpen);
+            return Vec::new();
+        }
         match (self.status.replaying, path) {
             (Some(_), _) => vec![Effect::Replay(None)],
             (None, Some(path)) => vec![Effect::Replay(Some(path))],
@@ -251,5 +288,14 @@ impl State {
         }
         let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         digits.join(" ")
+    }
+}
+
+/// A file's path as it is typed. No shell is there to put the home directory in the place of `~`.
+fn path_of(typed: &str) -> PathBuf {
+    let home = || std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    match typed.strip_prefix("~/").zip(home()) {
+        Some((rest, home)) => home.join(rest),
+        None => Path::new(typed).to_owned(),
     }
 }

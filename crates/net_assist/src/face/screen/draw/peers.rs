@@ -26,10 +26,10 @@ pub(super) fn draw(buffer: &mut Buffer, areas: &Areas, state: &State) {
         _ => tr!(lang, "Peers · {count}", "对端列表 · {count}"),
     };
     let focus = has_focus(state, Focus::Peers);
-    let foot = if focus {
-        lang.pick("Enter select · x forget · f only", "Enter 选 · x 移除 · f 只看")
-    } else {
-        ""
+    let foot = match (focus, areas.peers.width) {
+        (false, _) => "",
+        (true, ..36) => lang.pick("Enter:to x:end f:only", "Enter 选 x 移除 f 只看"),
+        (true, _) => lang.pick("Enter select · x forget · f only", "Enter 选中 · x 移除 · f 只看"),
     };
     let inner = pane(
         buffer,
@@ -44,7 +44,7 @@ pub(super) fn draw(buffer: &mut Buffer, areas: &Areas, state: &State) {
         buffer.set_line(inner.x, inner.y, &line, inner.width);
         return;
     }
-    let first = state.peers.first_shown(usize::from(inner.height));
+    let first = state.peers.first_shown(usize::from(inner.height), focus);
     for (row, (place, peer)) in
         (inner.y..inner.bottom()).zip(state.peers.all().iter().enumerate().skip(first))
     {

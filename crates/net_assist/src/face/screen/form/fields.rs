@@ -13,6 +13,7 @@ pub(crate) enum Field {
     Group,
     View,
     Encoding,
+    Buffer,
     Explain,
     Notation,
     Escapes,
@@ -24,6 +25,7 @@ pub(crate) enum Field {
     File,
     Record,
     Replay,
+    Speed,
     Session,
     Save,
     Load,
@@ -64,7 +66,7 @@ impl Section {
 }
 
 impl Field {
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::Kind,
         Self::Own,
         Self::Peer,
@@ -72,6 +74,7 @@ impl Field {
         Self::Group,
         Self::View,
         Self::Encoding,
+        Self::Buffer,
         Self::Explain,
         Self::Notation,
         Self::Escapes,
@@ -83,6 +86,7 @@ impl Field {
         Self::File,
         Self::Record,
         Self::Replay,
+        Self::Speed,
         Self::Session,
         Self::Save,
         Self::Load,
@@ -106,7 +110,7 @@ impl Field {
     pub(crate) fn section(self) -> Section {
         match self {
             Self::Kind | Self::Own | Self::Peer | Self::Broadcast | Self::Group => Section::Network,
-            Self::View | Self::Encoding | Self::Explain => Section::Receiving,
+            Self::View | Self::Encoding | Self::Buffer | Self::Explain => Section::Receiving,
             Self::Notation
             | Self::Escapes
             | Self::LineEnd
@@ -134,9 +138,10 @@ impl Field {
             Self::Own => lang.pick("Local", "本地地址"),
             Self::Peer => lang.pick("Peer", "远程地址"),
             Self::Broadcast => lang.pick("Broadcast", "允许广播"),
-            Self::Group => lang.pick("Group", "加入组播"),
+            Self::Group => lang.pick("Groups", "加入组播"),
             Self::View => lang.pick("Show as", "显示"),
             Self::Encoding => lang.pick("Encoding", "编码"),
+            Self::Buffer => lang.pick("Buffer", "缓冲区"),
             Self::Explain => lang.pick("Explain", "讲解调用"),
             Self::Notation => lang.pick("Type as", "输入"),
             Self::Escapes => lang.pick("Escapes", "转义 \\x"),
@@ -148,6 +153,7 @@ impl Field {
             Self::File => lang.pick("Send file", "发送文件"),
             Self::Record => lang.pick("Record", "记录到"),
             Self::Replay => lang.pick("Replay", "重放"),
+            Self::Speed => lang.pick("Speed", "重放速度"),
             Self::Session => lang.pick("Session", "会话名"),
             Self::Save => lang.pick("[ Save session ]", "[ 保存会话 ]"),
             Self::Load => lang.pick("[ Load session ]", "[ 读取会话 ]"),
@@ -168,6 +174,9 @@ impl Field {
             (Self::Rules | Self::File | Self::Record | Self::Replay, _) => {
                 lang.pick("(file)", "（文件）")
             }
+            (Self::Buffer, _) => "65535",
+            (Self::Speed, _) => "1",
+            (Self::Interval, _) => "1s",
             (Self::Session, _) => lang.pick("(name)", "（名称）"),
             _ => "",
         }
@@ -180,9 +189,10 @@ impl Field {
             Self::Own => lang.pick(":8888 = all; Enter opens", ":8888 即所有网卡"),
             Self::Peer => lang.pick("whom to send to: IP:port", "发给谁：IP:端口"),
             Self::Broadcast => lang.pick("SO_BROADCAST (F9)", "SO_BROADCAST（F9）"),
-            Self::Group => lang.pick("239.1.2.3; Enter joins", "239.1.2.3，Enter 加入"),
+            Self::Group => lang.pick("239.1.2.3 …; Enter joins", "239.1.2.3 …，Enter 加入"),
             Self::View => lang.pick("text, hex or both (F3)", "文本、十六进制或两者（F3）"),
             Self::Encoding => lang.pick("of what is read and typed", "收发文本所用的编码"),
+            Self::Buffer => lang.pick("1024 as in the course", "课程里是 1024（字节）"),
             Self::Explain => lang.pick("each step as a system call", "显示每一步的系统调用"),
             Self::Notation => lang.pick("text, or hex: 48 65 6c", "文本或十六进制：48 65 6c"),
             Self::Escapes => lang.pick("\\x41 \\n \\r mean bytes", "\\x41 \\n \\r 表示字节"),
@@ -194,6 +204,7 @@ impl Field {
             Self::File => lang.pick("Enter sends it", "Enter 发送"),
             Self::Record => lang.pick("x.txt or x.pcap (F6)", "x.txt 或 x.pcap（F6）"),
             Self::Replay => lang.pick("Enter begins or ends", "Enter 开始或结束"),
+            Self::Speed => lang.pick("2 = twice as fast; 0: all", "2 为两倍速；0 不停顿"),
             Self::Session => lang.pick("all settings by a name", "按名称保存全部设置"),
             Self::Save | Self::Load | Self::Clear => lang.pick("Enter", "Enter 执行"),
         }

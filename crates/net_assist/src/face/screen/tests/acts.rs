@@ -152,7 +152,7 @@ fn a_peer_of_the_list_is_selected_and_no_longer() {
     desk.state.focus = Focus::Peers;
     desk.press(KeyCode::Down);
     desk.press(KeyCode::Enter);
-    assert_eq!(desk.state.status.selected, Some("127.0.0.1:6000".parse().unwrap()));
+    assert_eq!(desk.state.status.selected, Some("127.0.0.1:5000".parse().unwrap()));
     desk.press(KeyCode::Enter);
     assert_eq!(desk.state.status.selected, None);
 }
@@ -257,7 +257,7 @@ fn a_click_chooses_a_peer_a_message_and_a_pane() {
     desk.hear("127.0.0.1:6000", b"second");
     desk.frame();
     let areas = desk.state.areas;
-    click(&mut desk, areas.peers.x + 3, areas.peers.y + 2);
+    click(&mut desk, areas.peers.x + 3, areas.peers.y + 1);
     assert_eq!(desk.state.status.selected, Some("127.0.0.1:6000".parse().unwrap()));
     click(&mut desk, areas.messages.x + 3, areas.messages.y + 1);
     assert_eq!((desk.state.focus, desk.state.messages.cursor), (Focus::Messages, Some(0)));

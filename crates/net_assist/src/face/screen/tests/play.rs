@@ -127,6 +127,7 @@ pub(crate) fn hear(fake: &Fake, from: &str, bytes: &[u8]) {
     let peer = PeerStatus { peer: from, traffic, last: now, unreachable: false, waiting: 0 };
     status.peers.insert(0, peer);
     status.peer_count = status.peers.len();
+    status.heard = Some(from);
     drop(status);
     let received =
         Received { bytes: bytes.into(), from, full_length: bytes.len(), clock: Clock::System };
@@ -141,7 +142,7 @@ fn play() {
     let arguments: Vec<&str> = arguments.split_whitespace().collect();
     if std::env::var_os("PLAY_REAL").is_some() {
         let engine = net_assist::Engine::start(Default::default()).unwrap();
-        let _ = on_terminal(&engine, &settings(lang, &arguments)).unwrap();
+        let _ = on_terminal(&engine, &settings(lang, &arguments), || ()).unwrap();
         return;
     }
     let fake = Fake::new();
@@ -163,5 +164,5 @@ fn play() {
             other.status.lock().unwrap().rate.received = rate;
         }
     });
-    let _ = on_terminal(&fake, &settings(lang, &arguments)).unwrap();
+    let _ = on_terminal(&fake, &settings(lang, &arguments), || ()).unwrap();
 }
