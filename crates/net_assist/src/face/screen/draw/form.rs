@@ -198,6 +198,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_hint_has_room_under_the_settings_at_80_columns() {
+        for field in Field::ALL {
+            for lang in [Lang::En, Lang::Zh] {
+                let hint = field.hint(lang);
+                // The column's 29, less the corners, their lines and a blank at either side.
+                assert!(hint.width() <= 29 - 4 - 2, "{hint}: {}", hint.width());
+            }
+        }
+    }
+
+    #[test]
     fn every_name_has_room_in_its_column() {
         for field in Field::ALL.into_iter().filter(|field| field.shape() != Shape::Button) {
             for lang in [Lang::En, Lang::Zh] {
