@@ -265,9 +265,16 @@ fn take(
             terminal.resize(size.into())?;
             None
         }
+        Heard::Stop => {
+            Taken::lend();
+            listen::stop();
+            None
+        }
         Heard::Continued => {
             Taken::again(settings.mouse)?;
-            terminal.clear()?;
+            // `clear` would ask the terminal where its cursor is, and wait for what the keys' thread reads.
+            let size = terminal.size()?;
+            terminal.resize(size.into())?;
             None
         }
         Heard::News => None,

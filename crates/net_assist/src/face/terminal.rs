@@ -34,6 +34,11 @@ impl Taken {
         Ok(taken)
     }
 
+    /// Gives it back for a while.
+    pub(crate) fn lend() {
+        put_back();
+    }
+
     /// Takes it anew, as after a stop: the shell had it and gave it back as it likes.
     ///
     /// # Errors
@@ -41,6 +46,7 @@ impl Taken {
     pub(crate) fn again(with_mouse: bool) -> io::Result<()> {
         disable_raw_mode()?; // the mode is only set where it is thought to be another one
         enable_raw_mode()?;
+        IS_TAKEN.store(true, Ordering::Release);
         write(ENTER)?;
         if with_mouse {
             mouse()?;

@@ -15,7 +15,7 @@ use net_assist::payload::{ComposeError, LineEnd};
 use super::cures;
 use super::form::Field;
 use super::input::{Input, MOST};
-use super::keys::{Action, Edit};
+use super::keys::{Action, Edit, Place};
 use super::state::{Effect, Focus, Overlay, State};
 
 impl State {
@@ -99,6 +99,10 @@ impl State {
     }
 
     fn edit(&mut self, edit: Edit, journal: &Journal) -> Vec<Effect> {
+        if edit == Edit::End && self.place() == Place::Send {
+            // As the messages' title says: one can have looked back without leaving the send line.
+            self.messages.cursor = None;
+        }
         if let Some(input) = self.typed() {
             if !apply(input, edit) {
                 self.too_much();

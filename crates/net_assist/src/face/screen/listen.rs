@@ -23,6 +23,8 @@ pub(crate) enum Heard {
     Paste(String),
     /// The terminal has another size.
     Resized,
+    /// Someone else wants the terminal for a while (SIGTSTP).
+    Stop,
     /// The program goes on after it was stopped (SIGCONT): who had the terminal meanwhile left it as
     /// it likes.
     Continued,
@@ -94,7 +96,7 @@ pub(crate) fn journal(
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Tells SIGTERM, SIGINT, SIGHUP and SIGCONT. Where the screen has not ended in time (`ends` is still
+/// Tells SIGTERM, SIGINT, SIGHUP, SIGTSTP and SIGCONT. Where the screen has not ended in time (`ends` is still
 /// held by it), `force` is called.
 ///
 /// # Errors
@@ -107,11 +109,16 @@ pub(crate) fn signals(
 ) -> io::Result<()> {
     use std::io::Read as _;
 
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 
     let mut told = signal(&[SIGHUP, SIGINT, SIGTERM])?;
-    let mut continued = signal(&[SIGCONT])?;
-    let heard_too = heard.clone();
+    for (number, what) in [(SIGTSTP, Heard::Stop), (SIGCONT, Heard::Continued)] {
+        let (mut told, heard) = (signal(&[number])?, heard.clone());
+        let listen = move || {
+            while matches!(told.read(&mut [0; 1]), Ok(1..)) && heard.send(what.clone()).is_ok() {}
+        };
+        thread::Builder::new().name("screen-stops".to_owned()).spawn(listen)?;
+    }
     let listen = move || {
         if !matches!(told.read(&mut [0; 1]), Ok(1..)) || heard.send(Heard::End).is_err() {
             return;
@@ -120,16 +127,18 @@ pub(crate) fn signals(
             force();
         }
     };
-    thread::Builder::new().name("screen-signals".to_owned()).spawn(listen)?;
-    let listen = move || {
-        while matches!(continued.read(&mut [0; 1]), Ok(1..)) {
-            if heard_too.send(Heard::Continued).is_err() {
-                break;
-            }
-        }
-    };
-    thread::Builder::new().name("screen-continued".to_owned()).spawn(listen).map(drop)
+    thread::Builder::new().name("screen-signals".to_owned()).spawn(listen).map(drop)
 }
+
+/// Stops this process, as SIGTSTP does where nobody asks for it; goes on when someone lets it.
+#[cfg(unix)]
+pub(crate) fn stop() {
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+}
+
+/// Nobody is told to stop there.
+#[cfg(not(unix))]
+pub(crate) fn stop() {}
 
 /// A byte for each of these signals.
 #[cfg(unix)]
@@ -149,4 +158,53 @@ pub(crate) fn signals(
     _: impl FnOnce() + Send + 'static,
 ) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::mpsc;
+
+    use net_assist::{Command, Engine, Target};
+    use signal_hook::consts::{SIGCONT, SIGTERM};
+    use signal_hook::low_level::raise;
+
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(30);
+
+    #[test]
+    fn who_is_asked_to_end_and_cannot_is_ended_by_force_and_who_can_is_not() {
+        let (tell, heard) = mpsc::channel();
+        let (held, is_over) = mpsc::channel();
+        let (force, forced) = mpsc::channel();
+        signals(tell, is_over, move || force.send(()).unwrap()).unwrap();
+        let (tell_too, heard_too) = mpsc::channel();
+        let (let_go, is_over) = mpsc::channel::<()>();
+        let (force, forced_too) = mpsc::channel();
+        signals(tell_too, is_over, move || force.send(()).unwrap()).unwrap();
+        raise(SIGCONT).unwrap();
+        assert!(matches!(heard.recv_timeout(LIMIT), Ok(Heard::Continued)));
+        raise(SIGTERM).unwrap();
+        assert!(matches!(heard.recv_timeout(LIMIT), Ok(Heard::End)));
+        drop(let_go);
+        assert!(heard_too.iter().any(|what| matches!(what, Heard::End)));
+        forced.recv_timeout(LIMIT).unwrap();
+        drop(held);
+        // Its thread is over, and has said nothing.
+        assert_eq!(forced_too.recv_timeout(LIMIT), Err(RecvTimeoutError::Disconnected));
+    }
+
+    #[test]
+    fn news_that_nobody_has_heard_yet_are_told_once() {
+        let engine = Engine::start(Default::default()).unwrap();
+        let (tell, heard) = mpsc::channel();
+        journal(Arc::clone(engine.journal()), Arc::default(), tell).unwrap();
+        let is_refused = || Command::Send { to: Target::Last, bytes: Arc::from(*b"x") };
+        engine.order(is_refused());
+        assert!(matches!(heard.recv_timeout(LIMIT), Ok(Heard::News)));
+        engine.order(is_refused());
+        drop(engine);
+        // Up to the thread's end.
+        assert_eq!(heard.iter().count(), 0);
+    }
 }

@@ -123,6 +123,18 @@ fn a_peer_is_changed_without_another_socket() {
 }
 
 #[test]
+fn end_in_the_send_line_follows_again_as_the_title_says() {
+    let mut desk = talking();
+    desk.hear("127.0.0.1:5000", b"second");
+    desk.frame();
+    desk.type_text("draft");
+    desk.press(KeyCode::PageUp);
+    assert!(desk.state.messages.cursor.is_some());
+    desk.press(KeyCode::End);
+    assert_eq!((desk.state.messages.cursor, desk.state.input.text()), (None, "draft"));
+}
+
+#[test]
 fn tab_goes_round_and_shift_tab_back() {
     let mut desk = talking();
     let mut round = Vec::new();
