@@ -30,6 +30,11 @@ pub(crate) enum Command<'a> {
     Verify,
     Help,
     Quit,
+    /// A piece of a message, of so many bytes (RFC 3030), which is not taken here; `None` when
+    /// their number cannot be read.
+    Chunk {
+        bytes: Option<u64>,
+    },
     /// A command that exists, but not here.
     NotHere,
 }
@@ -67,7 +72,11 @@ impl<'a> Command<'a> {
             "QUIT" => Ok(Command::Quit),
             "STARTTLS" if rest.is_empty() => Ok(Command::StartTls),
             "STARTTLS" => Err(Mistake::Syntax("STARTTLS")),
-            "EXPN" | "ETRN" | "TURN" | "BDAT" => Ok(Command::NotHere),
+            "BDAT" => {
+                let bytes = rest.split(' ').next().and_then(|number| number.parse().ok());
+                Ok(Command::Chunk { bytes })
+            }
+            "EXPN" | "ETRN" | "TURN" => Ok(Command::NotHere),
             _ => Err(Mistake::NoSuchCommand),
         }
     }

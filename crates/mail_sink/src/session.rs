@@ -105,6 +105,8 @@ enum Mode {
     Login(Awaited),
     /// A message, and what happens when its first bytes come.
     Message(Message, Option<Effect>),
+    /// So many bytes of a piece (RFC 3030) that is not taken.
+    Chunk(u64),
     /// TLS. What came in clear behind STARTTLS is nobody's word, and is thrown away: another may
     /// have put it there (RFC 3207, 5).
     Tls,
@@ -171,6 +173,11 @@ impl<'a> Session<'a> {
                     Some(Step::Read)
                 }
                 Mode::Message(message, _) => message.take(bytes).then(|| self.message_complete()),
+                Mode::Chunk(left) => {
+                    let skipped = bytes.by_ref().take(usize::try_from(*left).unwrap_or(usize::MAX));
+                    *left -= skipped.count() as u64;
+                    (*left == 0).then(|| self.piece_passed_over())
+                }
                 Mode::Commands | Mode::Login(_) => self.line(bytes),
             };
             match step {
@@ -236,6 +243,12 @@ impl<'a> Session<'a> {
             self.reply("421 4.3.1 there is too much mail under way, come back later");
             self.mode = Mode::Over;
         }
+    }
+
+    fn piece_passed_over(&mut self) -> Step {
+        self.mode = Mode::Commands;
+        self.no_chunks();
+        Step::Read
     }
 
     /// `None` when a line is not complete yet; `Read` to go on with what is left.

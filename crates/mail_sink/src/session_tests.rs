@@ -173,6 +173,23 @@ pub(super) fn nearly_smtp() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_piece_that_is_not_taken_is_never_read_as_commands() {
+    let begin = "EHLO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<b@x>\r\n";
+    let hidden = "DATA\r\nforged\r\n.\r\n";
+    for piece in [1, 7, usize::MAX] {
+        let input = format!("{begin}BDAT {} LAST\r\n{hidden}NOOP\r\nQUIT\r\n", hidden.len());
+        let (replies, mails) = talk(&mut session(), input.as_bytes(), piece);
+        let ends: Vec<&str> = replies.iter().rev().take(4).map(|line| &line[..3]).collect();
+        assert_eq!((ends, mails.len()), (vec!["221", "250", "502", "250"], 0), "{replies:?}");
+    }
+    for size in ["", " x", " -1", " 99999999999999999999999"] {
+        let input = format!("{begin}BDAT{size}\r\n{hidden}");
+        assert_eq!(codes(&input), ["250", "250", "250", "501"], "{size}");
+    }
+    assert_eq!(codes("EHLO x\r\nBDAT 0 LAST\r\nQUIT\r\n"), ["250", "502", "221"]);
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_it_panic_or_answer_other_than_smtp(bytes in nearly_smtp(), piece in 1..64_usize) {

@@ -3,8 +3,9 @@
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
+use common::console::shown;
 use common::error::system_said;
-use common::{Text, text};
+use common::{Lang, Text, text};
 use rustls::{CertificateError, Error as TlsError, InvalidMessage};
 
 use crate::error::{Distrust, Reply, Stage};
@@ -57,6 +58,7 @@ pub(crate) fn answered(reply: Reply, bytes: usize, place: &Place<'_>) -> MailErr
     let stage = place.stage;
     match stage {
         _ if reply.is_temporary() => MailError::Temporary { server, stage, reply },
+        _ if reply.code < 400 => out_of_step(&reply, place),
         Stage::Login => {
             let user = place.mailer.login.as_ref().map(|login| login.user.clone());
             MailError::Credentials { server, user: user.unwrap_or_default(), reply }
@@ -66,6 +68,17 @@ pub(crate) fn answered(reply: Reply, bytes: usize, place: &Place<'_>) -> MailErr
         }
         _ => MailError::Rejected { server, stage, reply },
     }
+}
+
+/// A yes to something else than what was asked.
+fn out_of_step(reply: &Reply, place: &Place<'_>) -> MailError {
+    let Mailer { server, tls, .. } = place.mailer;
+    let (code, text) = (reply.code, shown(&reply.text, Lang::En));
+    let said = text!(
+        "it answered {code} {text}, and that is no answer to this",
+        "对方答复 {code} {text}，但这里不该这样答复"
+    );
+    MailError::HungUp { server: server.clone(), tls: *tls, stage: place.stage, said: Some(said) }
 }
 
 /// What went wrong with the bytes: the network, or TLS. `self_signed` tells whether a certificate

@@ -211,7 +211,7 @@ impl Conversation {
 
     /// An answer that is a yes; after a no while connecting there is nothing left but goodbye.
     fn positive(&mut self, reply: &Reply, place: &Place<'_>) -> Result<(), MailError> {
-        if reply.code < 400 {
+        if is_yes(reply, place.stage) {
             return Ok(());
         }
         self.close();
@@ -244,10 +244,10 @@ impl Delivery<'_> {
                 self.conversation.exchange(&line).map_err(|error| self.broken(&error, stage))?;
             match reply.code {
                 421 => drop(self.positive(&reply, stage)?),
-                400.. => {
+                code if code < 400 => drop(self.positive(&reply, stage)?),
+                _ => {
                     refused.push(Refused { address: address.to_string(), reply: flat(&reply) });
                 }
-                _ => {}
             }
         }
         if refused.len() < letter.to().len() {
@@ -272,11 +272,11 @@ impl Delivery<'_> {
 
     fn positive(&self, reply: &Reply, stage: Stage) -> Result<Reply, Failure> {
         let reply = flat(reply);
-        if reply.code < 400 {
+        if is_yes(&reply, stage) {
             return Ok(reply);
         }
-        // 421 is the server's goodbye (RFC 5321, 3.8).
-        let is_over = reply.code == 421;
+        // 421 is the server's goodbye (RFC 5321, 3.8); below 400, the two are out of step.
+        let is_over = reply.code == 421 || reply.code < 400;
         let error = classify::answered(reply, self.bytes, &Place::new(self.mailer, stage));
         Err(Failure { error: Box::new(error), is_over, before_message: is_before_message(stage) })
     }
@@ -295,6 +295,13 @@ impl Failure {
 
 fn is_before_message(stage: Stage) -> bool {
     !matches!(stage, Stage::Message | Stage::End)
+}
+
+/// Whether an answer is the yes of its stage (RFC 5321, 4.3.2): 3xx, go on, behind DATA, and 2xx,
+/// done, everywhere else. A message that was answered with "go on" has not been taken.
+fn is_yes(reply: &Reply, stage: Stage) -> bool {
+    let first = if stage == Stage::Message { 3 } else { 2 };
+    reply.code / 100 == first
 }
 
 /// An answer of several lines on one.

@@ -34,8 +34,29 @@ impl Session<'_> {
                 self.reply("221 2.0.0 goodbye");
                 self.mode = Mode::Over;
             }
+            Command::Chunk { bytes } => self.chunk(bytes),
             Command::NotHere => self.not_here(),
         }
+    }
+
+    /// The bytes of a piece must not be taken for commands: they are passed over, and where nobody
+    /// knows how many they are, the conversation is over.
+    fn chunk(&mut self, bytes: Option<u64>) {
+        self.mail = None;
+        match bytes {
+            Some(0) => self.no_chunks(),
+            Some(bytes) => self.mode = Mode::Chunk(bytes),
+            None => {
+                self.reply("501 5.5.4 BDAT needs a number of bytes; goodbye");
+                self.mode = Mode::Over;
+            }
+        }
+    }
+
+    /// Answers a piece that has been passed over.
+    pub(super) fn no_chunks(&mut self) {
+        self.reply("502 5.5.1 no BDAT here, send the message with DATA");
+        self.count_mistake();
     }
 
     fn not_here(&mut self) {

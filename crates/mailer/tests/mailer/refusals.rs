@@ -87,6 +87,28 @@ fn a_server_that_dies_is_told_with_the_stage() {
 }
 
 #[test]
+fn a_yes_to_something_else_is_no_delivery() {
+    let go = Say("354 go\r\n");
+    let cases: [(&[Act], Stage); 6] = [
+        (&[Say("354 go\r\n")], Stage::Login),
+        (&[IN, Say("354 go\r\n")], Stage::Sender),
+        (&[IN, OK, Say("354 go\r\n")], Stage::Recipient),
+        (&[IN, OK, OK, OK], Stage::Message),
+        (&[IN, OK, OK, go, Say("354 go\r\n")], Stage::End),
+        (&[IN, OK, OK, go, Say("334 \x1b[2J\r\n")], Stage::End),
+    ];
+    for (acts, expected) in cases {
+        let error = send(acts);
+        assert!(
+            matches!(&error, MailError::HungUp { stage, .. } if *stage == expected),
+            "{expected:?}: {error:?}"
+        );
+        assert_eq!(error.may_have_arrived(), expected == Stage::End, "{error:?}");
+        assert!(!error.fact().en.contains('\x1b'), "{error:?}");
+    }
+}
+
+#[test]
 fn what_is_no_mail_server_is_no_puzzle() {
     let script = Script::start(&[Say("HTTP/1.1 400 Bad Request\r\n\r\n"), HangUp]);
     let error = mailer(&script).send("you@b.example", "Hi", "Text").unwrap_err();
