@@ -239,3 +239,19 @@ fn send_reaches_a_sink_that_begins_with_tls_by_its_authority() {
     sink.terminate();
     assert_eq!(sink.wait().code(), 0);
 }
+
+#[test]
+fn a_rule_that_cannot_be_judged_is_told_once_in_both_languages() {
+    for (lang, word) in [("en", "not judged"), ("zh", "没有读数")] {
+        let mut command = lesson(&["watch", "--interval", "200ms", "--count", "3", "--lang", lang]);
+        command.args(["--cpu", "100", "--memory", "100"]);
+        command.args(["--rule", "disk /no/such/mount above 90%"]);
+        command.args(["--rule", "network nosuch0 received above 1MB/s"]);
+        let done = run(&mut command);
+        assert_eq!(done.code(), 0, "{}", done.stderr);
+        assert_eq!(done.stderr.matches(word).count(), 2, "{}", done.stderr);
+        for name in ["/no/such/mount", "nosuch0"] {
+            assert!(done.stderr.contains(name), "{}", done.stderr);
+        }
+    }
+}

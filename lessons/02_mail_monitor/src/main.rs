@@ -8,6 +8,7 @@
 
 mod alert;
 mod args;
+mod blind;
 mod check_config;
 mod events;
 mod failure;

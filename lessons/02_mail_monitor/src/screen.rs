@@ -9,6 +9,7 @@ use common::event::Event;
 use common::{Console, Error, Lang};
 use monitor::{History, Judge, Sample, live};
 
+use crate::blind::Blind;
 use crate::events::{Heading, Sampled};
 use crate::rounds::Rounds;
 
@@ -19,13 +20,14 @@ pub(crate) struct Screen {
     drawn: usize,
     /// Whether something was written since: then the next table begins below it.
     written: Arc<AtomicBool>,
+    blind: Blind,
 }
 
 impl Screen {
     /// A table where there is a terminal that can show one, and more than one sample.
     pub(crate) fn new(rounds: &Rounds, console: &Console) -> Self {
         let is_live = rounds.are_a_watch() && !console.is_json() && is_a_screen();
-        Self { is_live, drawn: 0, written: Arc::default() }
+        Self { is_live, drawn: 0, written: Arc::default(), blind: Blind::default() }
     }
 
     /// The console of a watch: it notes when something is written.
@@ -41,7 +43,7 @@ impl Screen {
         if console.is_json() || self.is_live { Ok(()) } else { console.tell(&Heading) }
     }
 
-    /// Shows a sample.
+    /// Shows a sample, and which rules it leaves unjudged.
     pub(crate) fn show(
         &mut self,
         sample: &Sample,
@@ -49,6 +51,7 @@ impl Screen {
         judge: &Judge,
         console: &mut Console,
     ) -> Result<(), Error> {
+        self.blind.look(sample, console);
         if !self.is_live {
             return console.tell(&Sampled(sample));
         }
