@@ -9,6 +9,7 @@ use common::{Lang, Text, text};
 use rustls::{CertificateError, Error as TlsError, InvalidMessage};
 
 use crate::error::{Distrust, Reply, Stage};
+use crate::wire::NoSmtp;
 use crate::{MailError, Mailer, Refused, Tls};
 
 /// Where a conversation was when it failed.
@@ -99,7 +100,9 @@ pub(crate) fn network(error: &io::Error, place: &Place<'_>) -> MailError {
         }
         // Not SMTP, or an end in the middle of it.
         ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
-            MailError::HungUp { server, tls, stage, said: None }
+            let not_smtp = error.get_ref().and_then(|inner| inner.downcast_ref());
+            let said = not_smtp.map(|NoSmtp(what)| what.clone());
+            MailError::HungUp { server, tls, stage, said }
         }
         kind if stage == Stage::Connect => {
             MailError::Unreachable { server, refused: kind == ErrorKind::ConnectionRefused, said }

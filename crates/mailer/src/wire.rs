@@ -3,11 +3,14 @@
 //! Deliberately not lettre's connection: its limits are for a single read, so a server that drips
 //! holds it for ever, and its errors do not tell at which stage they came.
 
+use std::error::Error;
+use std::fmt::{self, Display};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use common::Text;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
@@ -136,7 +139,11 @@ impl Wire {
     ) -> io::Result<()> {
         if !self.received.is_empty() {
             // What came in the clear behind the answer to STARTTLS could be anybody's (RFC 3207, 5).
-            return Err(no_smtp("words in the clear behind the answer to STARTTLS"));
+            return Err(no_smtp(Text::new(
+                "behind the answer to STARTTLS came more words in the clear, perhaps from somebody \
+                 on the way; they were not believed",
+                "STARTTLS 的应答后面还跟着明文，可能是途中有人插入的，没有采信",
+            )));
         }
         let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
         let Stream::Plain(mut timed) = std::mem::replace(&mut self.stream, Stream::Gone) else {
@@ -169,15 +176,15 @@ impl Wire {
         let mut lines: Vec<String> = Vec::new();
         loop {
             let line = self.line()?;
-            let (code, rest) =
-                parsed(&line).ok_or_else(|| no_smtp("what came is no answer of SMTP"))?;
+            let (code, rest) = parsed(&line)
+                .ok_or_else(|| no_smtp(Text::new("it does not speak SMTP", "对方说的不是 SMTP")))?;
             let more = rest.strip_prefix('-');
             lines.push(more.unwrap_or(rest).trim().to_owned());
             if more.is_none() {
                 return Ok(Reply { code, text: lines.join("\n") });
             }
             if lines.len() > MOST_LINES {
-                return Err(no_smtp("an answer without an end"));
+                return Err(no_smtp(Text::new("its answer has no end", "对方的应答没完没了")));
             }
         }
     }
@@ -193,7 +200,7 @@ impl Wire {
             }
             searched = self.received.len();
             if searched as u64 > LONGEST_LINE {
-                return Err(no_smtp("a line without an end"));
+                return Err(no_smtp(Text::new("its line has no end", "对方的一行没完没了")));
             }
             let length = match self.read(&mut buffer) {
                 Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
@@ -223,8 +230,20 @@ fn parsed(line: &str) -> Option<(u16, &str)> {
     (is_code && is_reply).then(|| Some((code.parse().ok()?, rest)))?
 }
 
-fn no_smtp(what: &'static str) -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, what)
+/// What a server said that is not SMTP.
+#[derive(Debug)]
+pub(crate) struct NoSmtp(pub(crate) Text);
+
+impl Display for NoSmtp {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0.en)
+    }
+}
+
+impl Error for NoSmtp {}
+
+fn no_smtp(what: Text) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, NoSmtp(what))
 }
 
 /// A message as DATA wants it (RFC 5321, 4.5.2): a dot at the beginning of a line is doubled, and

@@ -228,6 +228,9 @@ fn words_in_the_clear_behind_starttls_are_not_believed() {
     let mailer = Mailer::from_url(&url, None).from("me@a.example".parse().unwrap()).timeout(LONG);
     let error = mailer.send("you@b.example", "Hi", "x").unwrap_err();
     assert!(matches!(error, MailError::HungUp { stage: Stage::Tls, .. }), "{error:?}");
+    // An attack is not told as a server that hung up.
+    assert!(error.fact().en.contains("in the clear"), "{error:?}");
+    assert!(error.fact().zh.contains("明文"), "{error:?}");
 }
 
 #[test]
