@@ -165,7 +165,10 @@ fn regex(pattern: &str) -> Result<Regex, BadValue> {
         let said = common::escape::escaped(&error.to_string()).to_string();
         let zh = regex_words::chinese(&said);
         BadValue::new(
-            text!("no regular expression: {said}", "不是正则表达式：{zh}"),
+            Text {
+                en: format!("no regular expression: {said}").into(),
+                zh: format!("不是正则表达式：{zh}").into(),
+            },
             Text::new(
                 "in a TOML string with single quotes no backslash is doubled: '^(\\d+)$'",
                 "TOML 里用单引号的字符串，反斜杠不用写两次：'^(\\d+)$'",

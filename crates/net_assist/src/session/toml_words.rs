@@ -74,7 +74,7 @@ fn of_syntax(message: &str) -> Text {
     ];
     let zh = zh.into_iter().find(|(part, _)| message.contains(part));
     let zh = zh.map_or("这里不符合 TOML 的写法", |(_, words)| words);
-    text!("{shown}", "{zh}")
+    Text { en: shown.into(), zh: zh.into() }
 }
 
 #[cfg(test)]
