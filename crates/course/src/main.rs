@@ -17,7 +17,6 @@ mod status;
 mod student;
 mod syllabus;
 mod teach;
-mod terminal;
 mod text;
 mod watch;
 mod workspace;

@@ -8,7 +8,6 @@ pub(crate) mod screen;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod signals;
-pub(crate) mod terminal;
 
 use std::io::{self, IsTerminal};
 

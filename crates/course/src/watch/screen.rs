@@ -5,8 +5,8 @@ use std::io;
 use crossterm::terminal::size;
 
 use super::fit::{Line, Look, cut};
-use crate::terminal::{Taken, write};
 use crate::text::Paint;
+use own_screen::{Taken, Wishes, write};
 
 /// Terminals that know it show everything between these at once (synchronized output, mode 2026).
 const BEGIN: &str = "\x1b[?2026h\x1b[H";
@@ -40,7 +40,7 @@ impl Screen {
     /// # Errors
     /// The system refuses.
     pub(crate) fn enter(paint: Paint) -> io::Result<Self> {
-        Ok(Self { _terminal: Taken::take()?, paint, shown: String::new() })
+        Ok(Self { _terminal: Taken::take(Wishes::default())?, paint, shown: String::new() })
     }
 
     /// Columns and rows now.

@@ -44,6 +44,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use jiff::tz::TimeZone;
 use net_assist::status::Status;
 use net_assist::{Command, Engine, Journal};
+use own_screen::{Taken, Wishes};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -51,7 +52,6 @@ use self::listen::{FRAME, Heard};
 use self::state::State;
 use self::theme::Theme;
 use super::settings::Settings;
-use super::terminal::Taken;
 
 /// What the screen needs of an engine.
 pub(crate) trait Machine {
@@ -99,7 +99,7 @@ pub(crate) fn run(engine: Engine, settings: Settings) -> Result<ExitStatus, Erro
 /// The end where the terminal takes nothing, so that the screen cannot end by itself: what is recorded
 /// is written to its end all the same.
 fn force_end(engine: &Engine) {
-    Taken::abandon();
+    own_screen::abandon();
     engine.order(Command::Record(None));
     engine.order(Command::Quit);
     let journal = Engine::journal(engine);
@@ -112,6 +112,10 @@ fn force_end(engine: &Engine) {
     std::process::exit(ExitStatus::Done.code().into());
 }
 
+fn wishes(settings: &Settings) -> Wishes {
+    Wishes { pastes: true, mouse: settings.mouse }
+}
+
 fn on_terminal(
     machine: &impl Machine,
     settings: &Settings,
@@ -121,7 +125,7 @@ fn on_terminal(
     // Dropped when all is told.
     let (_ends, is_over) = mpsc::channel();
     listen::signals(tell.clone(), is_over, force).map_err(Error::system("sigaction"))?;
-    let taken = Taken::take(settings.mouse).map_err(Error::system("tcsetattr"))?;
+    let taken = Taken::take(wishes(settings)).map_err(Error::system("tcsetattr"))?;
     listen::keys(tell.clone()).map_err(Error::system("pthread_create"))?;
     let is_told = Arc::new(AtomicBool::new(false));
     listen::journal(Arc::clone(machine.journal()), Arc::clone(&is_told), tell)
@@ -266,12 +270,12 @@ fn take(
             None
         }
         Heard::Stop => {
-            Taken::lend();
+            own_screen::lend();
             listen::stop();
             None
         }
         Heard::Continued => {
-            Taken::again(settings.mouse)?;
+            own_screen::take_again(wishes(settings))?;
             // `clear` would ask the terminal where its cursor is, and wait for what the keys' thread reads.
             let size = terminal.size()?;
             terminal.resize(size.into())?;

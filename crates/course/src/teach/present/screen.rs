@@ -8,8 +8,8 @@ use std::time::Duration;
 use crossterm::event::{self, Event};
 use crossterm::{cursor, queue, style, terminal};
 
-use crate::terminal::Taken;
 use crate::text::{Line, Paint};
+use own_screen::{Taken, Wishes};
 
 /// The alternate screen of the terminal that this process has. Dropping it puts the terminal back.
 pub(super) struct Screen {
@@ -28,7 +28,7 @@ impl Screen {
     /// # Errors
     /// There is no terminal.
     pub(super) fn enter(paint: Paint) -> io::Result<Self> {
-        let (terminal, out) = (Taken::take()?, io::stdout());
+        let (terminal, out) = (Taken::take(Wishes::default())?, io::stdout());
         let (rows, size) = (Vec::new(), (0, 0));
         Ok(Self { _terminal: terminal, out, paint, rows, size, events: events() })
     }
