@@ -83,7 +83,10 @@ fn what_a_peer_did_not_read_is_told_as_lost_and_is_status_1() {
 #[cfg(unix)]
 #[test]
 fn the_end_of_its_terminal_ends_it_well_unless_it_was_to_outlive_it() {
-    let (assistant, _, _) = hearing(&["--json"]);
+    // Whoever runs the tests may outlive hangups (nohup), which would be passed on.
+    let Some(mut command) = testkit::python(HANGUPS_END) else { return };
+    command.args([super::BINARY, "--json", "--bind", "127.0.0.1:0"]);
+    let (assistant, _) = Running::listening(command);
     hang_up(&assistant);
     let finished = assistant.wait();
     assert_eq!(finished.code(), 0);
@@ -100,6 +103,14 @@ fn the_end_of_its_terminal_ends_it_well_unless_it_was_to_outlive_it() {
     friend.send_to(b"still there?", addr).unwrap();
     assert_eq!(next_of(&mut assistant, "received")["text"], "still there?");
 }
+
+/// Runs a program that a hangup ends unless the program says otherwise.
+#[cfg(unix)]
+const HANGUPS_END: &str = r"
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+";
 
 #[cfg(unix)]
 fn hang_up(assistant: &Running) {
