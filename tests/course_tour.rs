@@ -15,7 +15,9 @@ use std::str;
 
 use serde_json::Value;
 
-use planted::{Planted, RIGHT, WAITS};
+#[cfg(target_os = "linux")]
+use planted::WAITS;
+use planted::{Planted, RIGHT};
 
 fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()

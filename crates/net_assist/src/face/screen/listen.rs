@@ -14,6 +14,7 @@ use net_assist::Journal;
 
 /// Something that the screen has to do with.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(unix), expect(dead_code, reason = "nothing stops a program elsewhere"))]
 pub(crate) enum Heard {
     /// A key was pressed.
     Key(KeyEvent),
