@@ -53,7 +53,7 @@ mod watch;
 mod window;
 mod wire;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -134,10 +134,8 @@ struct Run<'a> {
     later: BTreeSet<Token>,
     stdout: Output,
     stderr: Output,
-    /// What was typed and is not written yet.
-    untyped: usize,
-    /// The step whose typing is awaited, for the time at which it was over.
-    typing: Option<usize>,
+    /// The steps that typed something that is not written yet.
+    untyped: VecDeque<usize>,
     has_ended_input: bool,
     exit: Option<(Instant, Exit)>,
     stopped: Option<(Instant, Reason)>,
@@ -187,8 +185,7 @@ impl<'a> Run<'a> {
             later: BTreeSet::new(),
             stdout: Output::new(OutputStream::Stdout),
             stderr: Output::new(OutputStream::Stderr),
-            untyped: 0,
-            typing: None,
+            untyped: VecDeque::new(),
             has_ended_input: false,
             exit: None,
             stopped: None,

@@ -75,8 +75,7 @@ impl Run<'_> {
         if let Some(typist) = self.pipes.as_ref().and_then(|pipes| pipes.typist.as_ref())
             && typist.send(bytes.to_vec()).is_ok()
         {
-            self.untyped += 1;
-            self.typing = Some(step);
+            self.untyped.push_back(step);
         }
         Instant::now()
     }
@@ -85,8 +84,7 @@ impl Run<'_> {
         if let Some(typist) = self.pipes.as_mut().and_then(|pipes| pipes.typist.take()) {
             drop(typist);
             self.has_ended_input = true;
-            self.untyped += 1;
-            self.typing = Some(step);
+            self.untyped.push_back(step);
         }
         Instant::now()
     }

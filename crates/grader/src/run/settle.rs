@@ -104,7 +104,10 @@ impl Run<'_> {
     }
 
     fn are_pipes_over(&self) -> bool {
-        self.exit.is_some() && self.stdout.is_over() && self.stderr.is_over() && self.untyped == 0
+        self.exit.is_some()
+            && self.stdout.is_over()
+            && self.stderr.is_over()
+            && self.untyped.is_empty()
     }
 
     fn send_sentinels(&mut self) {
@@ -179,10 +182,17 @@ impl Run<'_> {
         let mut record = Record::new(self.stage.level(), self.wire.is_captured());
         let over = self.stopped.map(|(when, _)| when).or(self.exit.map(|(when, _)| when));
         record.duration = over.map(|over| self.notes.since_start(over)).unwrap_or_default();
-        record.steps = self.steps.iter().map(|&over| self.notes.since_start(over)).collect();
+        record.steps = in_order(&self.steps).map(|over| self.notes.since_start(over)).collect();
         let named = self.check.peers.iter().map(name_and_address);
         record.peers = named.filter_map(|(name, at)| Some((name?.to_owned(), at))).collect();
         record.evidence = self.notes.finish();
         record
     }
+}
+
+/// When each step was over, none later than the one behind it: what came of a typed line may be seen
+/// before the thread that typed it has told so.
+fn in_order(over: &[Instant]) -> impl Iterator<Item = Instant> {
+    let earliest = |index| over.iter().skip(index).min().copied();
+    (0..over.len()).filter_map(earliest)
 }

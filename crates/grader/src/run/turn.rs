@@ -98,13 +98,10 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// A step that types is over when what it typed was written, unless the script went on since.
+    /// A step that types is over when what it typed was written.
     fn typed(&mut self, when: Instant) {
-        self.untyped = self.untyped.saturating_sub(1);
-        if self.untyped == 0
-            && let Some(step) = self.typing.take()
-            && step + 1 == self.steps.len()
-            && let Some(over) = self.steps.last_mut()
+        if let Some(step) = self.untyped.pop_front()
+            && let Some(over) = self.steps.get_mut(step)
         {
             *over = when;
         }

@@ -70,7 +70,9 @@ fn the_time_counts_from_the_step_before() {
         .run();
     assert_eq!(record.failed_wait(), None);
     let typed = record.evidence.iter().find(|one| matches!(one.kind, Kind::Typed { .. })).unwrap();
-    assert_eq!(record.steps[1], typed.at, "a step that types is over when it was written");
+    // The echo may be seen before the thread that wrote was given a processor again.
+    let written = typed.at.min(record.steps[2]);
+    assert_eq!(record.steps[1], written, "a step that types is over when it was written");
 }
 
 #[test]
