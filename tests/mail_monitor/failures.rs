@@ -4,9 +4,10 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
+use std::time::Instant;
 
 use mail_sink::{Config, Login, Sink};
-use testkit::Running;
+use testkit::{LIMIT, Running};
 
 use crate::support::{lesson, nobody, of_kind, run, take};
 
@@ -156,7 +157,7 @@ fn unreliable(listener: &TcpListener) -> String {
 }
 
 #[test]
-fn an_alert_that_was_not_delivered_is_tried_again_at_the_next_sample() {
+fn an_alert_that_was_not_delivered_is_tried_again() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("smtp+plain://{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || unreliable(&listener));
@@ -165,7 +166,10 @@ fn an_alert_that_was_not_delivered_is_tried_again_at_the_next_sample() {
     let done = run(&mut lesson(&args));
     let kinds: Vec<String> =
         done.events().iter().map(|event| event["event"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(kinds, ["sample", "error", "sample", "mailed", "done"]);
+    // Delivery goes on beside the sampling: the second sample may come before the error.
+    let but_samples = kinds.iter().filter(|kind| *kind != "sample");
+    assert_eq!(but_samples.collect::<Vec<_>>(), ["error", "mailed", "done"]);
+    assert_eq!(kinds.iter().filter(|kind| *kind == "sample").count(), 2);
     assert_eq!(done.code(), 0);
     let mail = server.join().unwrap();
     let samples = done.events();
@@ -203,10 +207,12 @@ fn the_log_gets_the_lines_that_waited() {
     let mut watch =
         lesson(&["watch", "--cpu", "100", "--memory", "100", "--interval", "1ms", "--json"]);
     let mut watch = Running::start(take(watch.arg("--log").arg(&log)));
-    while watch.next_event()["event"] != "error" {}
+    watch.next_event_of("error");
     fs::remove_dir(&log).unwrap();
+    let begun = Instant::now();
     while !watch.stderr().contains("works again") {
         watch.next_event();
+        assert!(begun.elapsed() < LIMIT, "{}", watch.stderr());
     }
     #[cfg(unix)]
     {

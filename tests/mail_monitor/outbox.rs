@@ -3,11 +3,13 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
+#[cfg(unix)]
+use std::sync::mpsc;
 
 use mail_sink::{Config, Sink};
 use serde_json::Value;
 #[cfg(unix)]
-use testkit::Running;
+use testkit::{LIMIT, Running};
 
 #[cfg(unix)]
 use crate::support::take;
@@ -108,7 +110,7 @@ fn a_watch_that_was_ended_goes_on_after_a_restart_and_only_one_at_a_time() {
         Running::start(watch)
     };
     let mut first = start();
-    while first.next_event()["event"] != "mailed" {}
+    first.next_event_of("mailed");
     let second = start().finish();
     assert_eq!(second.code(), 1);
     assert!(second.stderr.contains("another mail_monitor"), "{}", second.stderr);
@@ -138,7 +140,7 @@ fn a_watch_that_is_stopped_while_a_letter_waits_ends_well_and_says_when_it_is_se
             Running::start(watch)
         };
         let mut first = watch(nobody());
-        while first.next_event()["event"] != "error" {}
+        first.next_event_of("error");
         first.terminate();
         let done = first.wait();
         assert_eq!(done.code(), 0, "{done:?}");
@@ -151,12 +153,49 @@ fn a_watch_that_is_stopped_while_a_letter_waits_ends_well_and_says_when_it_is_se
         run(lesson(&["outbox", "retry", id, "--state"]).arg(&state));
         let sink = catcher(&mail);
         let mut second = watch(sink.addr());
-        while second.next_event()["event"] != "mailed" {}
+        second.next_event_of("mailed");
         second.interrupt();
         let done = second.wait();
         assert_eq!((done.code(), done.stderr.as_str()), (0, ""));
         assert_eq!(message_ids(&mail), [letter["message_id"].as_str().unwrap()]);
     }
+}
+
+/// This test would take an hour otherwise.
+#[cfg(unix)]
+#[test]
+fn a_server_that_says_nothing_holds_up_neither_the_samples_nor_the_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let (state, mail) = (dir.path().join("state"), dir.path().join("mail"));
+    let watch = |server: SocketAddr| {
+        let url = format!("smtp+plain://{server}");
+        let mut watch = lesson(&["watch", "--cpu", "0", "--interval", "1ms", "--json"]);
+        watch.args(["--timeout", "1h", "--smtp", &url, "--state"]).arg(&state);
+        Running::start(watch)
+    };
+    let config = Config::new("127.0.0.1:0".parse().unwrap(), &mail);
+    let faults = vec!["end:stall".parse().unwrap()];
+    let (sender, caught) = mpsc::channel();
+    let keeps_silent = move |notice| drop(sender.send(notice));
+    let sink = Sink::start(Config { faults, ..config }, keeps_silent).unwrap();
+    let mut first = watch(sink.addr());
+    caught.recv_timeout(LIMIT).unwrap();
+    for _ in 0..20 {
+        assert_eq!(first.next_event()["event"], "sample");
+    }
+    first.terminate();
+    let done = first.wait();
+    assert_eq!(done.code(), 0, "{done:?}");
+    assert_eq!(done.events().last().unwrap()["undelivered"], 1);
+    drop(sink);
+    let sink = catcher(&mail);
+    let mut second = watch(sink.addr());
+    second.next_event_of("mailed");
+    second.terminate();
+    let done = second.wait();
+    assert!(done.stderr.contains("the second copy"), "{done:?}");
+    let [one, two] = message_ids(&mail).try_into().expect("two copies");
+    assert_eq!(one, two);
 }
 
 #[cfg(unix)]
@@ -166,7 +205,7 @@ fn a_watch_that_is_stopped_with_an_alert_that_nobody_will_send_has_failed() {
     let url = format!("smtp+plain://{}", nobody());
     let mut watch = lesson(&["watch", "--cpu", "0", "--memory", "100", "--json"]);
     let mut watch = Running::start(take(watch.args(["--smtp", &url])));
-    while watch.next_event()["event"] != "error" {}
+    watch.next_event_of("error");
     watch.terminate();
     let done = watch.wait();
     assert_eq!(done.code(), 1, "{done:?}");
@@ -180,7 +219,7 @@ fn a_watch_that_is_stopped_with_an_alert_that_nobody_will_send_has_failed() {
     let url = format!("smtp+plain://{}", sink.addr());
     let mut watch = lesson(&["watch", "--cpu", "0", "--json", "--smtp", &url, "--state"]);
     let mut watch = Running::start(take(watch.arg(dir.path().join("state"))));
-    while watch.next_event()["event"] != "error" {}
+    watch.next_event_of("error");
     watch.terminate();
     assert_eq!(watch.wait().code(), 1);
 }

@@ -107,6 +107,18 @@ impl Running {
         parse_event(&self.next_line())
     }
 
+    /// The next JSON event of this kind; others, of which there may be no end, are left out.
+    pub fn next_event_of(&mut self, kind: &str) -> Value {
+        let begun = Instant::now();
+        loop {
+            let event = self.next_event();
+            if event["event"] == kind {
+                return event;
+            }
+            assert!(begun.elapsed() < LIMIT, "no {kind} came; {}", self.so_far());
+        }
+    }
+
     /// The next `count` bytes of stdout.
     pub fn next_bytes(&mut self, count: usize) -> Vec<u8> {
         while self.unread.len() < count {

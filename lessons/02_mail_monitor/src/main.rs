@@ -10,6 +10,7 @@ mod alert;
 mod args;
 mod blind;
 mod check_config;
+mod courier;
 mod events;
 mod failure;
 mod log;
@@ -47,9 +48,7 @@ fn main() -> ExitStatus {
 
 fn run(args: &Args, console: &mut Console) -> Result<ExitStatus, Failure> {
     match args.task()? {
-        Task::Watch(watch) => {
-            monitor(&watch.monitor, Rounds::every(watch.interval, watch.count)?, console)
-        }
+        Task::Watch(watch) => monitor(&watch.monitor, Rounds::of(watch)?, console),
         Task::Once(options) => monitor(options, Rounds::one(), console),
         Task::Send(options) => send::run(options, console),
         Task::Sink(options) => sink::run(options, console),
@@ -71,8 +70,8 @@ fn monitor(
     let mut history = History::new(rules.metrics(), rounds.remembered());
     let mut judge = Judge::new(&rules, rounds.interval(), saved.judge);
     let mut notifier = Notifier::new(rules.mail, saved.notifier);
-    let mut outbox = Outbox::open(&state)?;
     let post = Post::open(&options.mail, console)?;
+    let mut outbox = Outbox::open(&state, &post)?;
     let mut log = Log::new(&options.log, console.lang());
     let metrics = Metrics::serve(options.metrics.as_ref(), console)?;
     let (mut told, mut last) = (screen.begin(console), None);
@@ -93,7 +92,7 @@ fn monitor(
         outbox.check(put, console)?;
         state.keep(&judge, &notifier, &sample, console);
 
-        told = told.and(outbox.deliver(&post, console)); // 4. send: until a server has taken it
+        told = told.and(outbox.deliver(&rounds, console)); // 4. send: until a server has taken it
         metrics.publish(&sample, &judge, &notifier, &outbox);
         last = Some(sample);
         if told.is_err() {
@@ -110,8 +109,8 @@ fn monitor(
             let scene = Scene::new(&sample, &history, &mut machine, &post, console.lang());
             let put = alert::report(&mut notifier, &mut outbox, scene);
             outbox.check(put, console)?;
-            told = told.and(outbox.deliver_at_last(&post, console));
         }
+        told = told.and(outbox.finish(state.is_kept(), console));
         told = told.and_then(|()| console.tell(&Totals::of(&rounds, &state, &outbox)));
     }
     told?;

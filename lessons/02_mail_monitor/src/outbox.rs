@@ -1,21 +1,28 @@
 //! Alerts on their way: on disk until a server has taken them.
 
-use std::time::SystemTime;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
 use common::{Console, Error, Explain};
 use mailer::Letter;
 use mailer::outbox::{Event, Outbox as Queue, OutboxError, Place};
 use monitor::exposition::Mails;
 
+use crate::courier::{Courier, News, Order};
 use crate::events::{Mailed, SetAside, Waits};
 use crate::failure::Failure;
 use crate::post::Post;
-use crate::rounds::Rounds;
+use crate::rounds::{Rounds, Stop};
 use crate::state::State;
+
+/// How long an attempt that is under way may go on when the watch ends.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// The outbox of a watch. What it cannot do is told when that begins, and does not end the watch.
 pub(crate) struct Outbox {
     queue: Queue,
+    courier: Courier,
     delivered: u64,
     set_aside: u64,
     /// What was told last of the outbox itself, so that it is not told at every sample.
@@ -23,9 +30,10 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn open(state: &State) -> Result<Self, Failure> {
+    pub(crate) fn open(state: &State, post: &Arc<Post>) -> Result<Self, Failure> {
         let queue = Queue::open(state.outbox())?;
-        Ok(Self { queue, delivered: 0, set_aside: 0, told: None })
+        let courier = Courier::start(Queue::open(state.outbox())?, Arc::clone(post))?;
+        Ok(Self { queue, courier, delivered: 0, set_aside: 0, told: None })
     }
 
     /// Puts the letter of a group there, unless it lies there already: the lesson was killed
@@ -58,18 +66,62 @@ impl Outbox {
         }
     }
 
-    /// Hands what is due to the server. What it does not take now is tried again, later and later.
-    pub(crate) fn deliver(&mut self, post: &Post, console: &mut Console) -> Result<(), Error> {
-        let Self { queue, delivered, set_aside, .. } = self;
+    /// Hands what is due to the server, and tells what comes of it until the next round is due; what
+    /// takes longer goes on beside that. What the server does not take now is tried again, later and
+    /// later.
+    pub(crate) fn deliver(&mut self, rounds: &Rounds, console: &mut Console) -> Result<(), Error> {
+        self.courier.go(Order::Due);
+        self.listen(console, |now| rounds.waits_until(now))
+    }
+
+    /// The end of a watch. One that `goes_on` later sends what waits then; an attempt that is under way
+    /// has a short while. Otherwise this outbox goes with the lesson: everything is tried once more.
+    pub(crate) fn finish(&mut self, goes_on: bool, console: &mut Console) -> Result<(), Error> {
+        if goes_on {
+            let end = Instant::now() + GRACE;
+            let told = self.listen(console, |now| Some(end).filter(|end| *end > now));
+            self.courier.leave();
+            return told;
+        }
+        self.courier.go(Order::Everything);
+        self.listen(console, |now| Some(now + Stop::patience()))
+    }
+
+    /// Tells what the courier has to tell: what is there in any case, and what comes until it is back
+    /// or there is no more time.
+    fn listen(
+        &mut self,
+        console: &mut Console,
+        until: impl Fn(Instant) -> Option<Instant>,
+    ) -> Result<(), Error> {
         let mut told = Ok(());
-        let mut tell = |event| match event {
-            Event::Delivered { subject, receipt, perhaps_twice, .. } => {
-                *delivered += 1;
-                let mailed = Mailed::new(&subject, receipt, post.newest_file());
-                let said = console.tell(&mailed.perhaps_twice(perhaps_twice));
-                if told.is_ok() {
-                    told = said; // nobody listens? The others still go out.
+        while self.courier.is_away() {
+            let now = Instant::now();
+            let until = until(now);
+            match self.courier.news(until.unwrap_or(now)) {
+                Some(News::Event(event, file)) => {
+                    let said = self.tell(event, file, console);
+                    told = told.and(said); // nobody reads any more? The others still go out.
                 }
+                Some(News::Back(round)) => self.back(round, console),
+                None if until.is_some() => {}
+                None => break,
+            }
+        }
+        told
+    }
+
+    fn tell(
+        &mut self,
+        event: Event,
+        file: Option<PathBuf>,
+        console: &mut Console,
+    ) -> Result<(), Error> {
+        match event {
+            Event::Delivered { subject, receipt, perhaps_twice, .. } => {
+                self.delivered += 1;
+                let mailed = Mailed::new(&subject, receipt, file);
+                return console.tell(&mailed.perhaps_twice(perhaps_twice));
             }
             Event::Waits { error, attempts, next, others, .. } => {
                 if let Some(error) = error {
@@ -78,30 +130,19 @@ impl Outbox {
                 console.hint(&Waits { attempts, next, others }.text());
             }
             Event::SetAside { id, subject, reason } => {
-                *set_aside += 1;
+                self.set_aside += 1;
                 console.error(&SetAside { id, subject, reason });
             }
             Event::Trouble(error) => console.error(&error),
-        };
-        match queue.deliver(&post.mailer, SystemTime::now(), &mut tell) {
-            Ok(_) => self.told = None,
-            Err(error) => self.tell_once(&error, console),
         }
-        told
+        Ok(())
     }
 
-    /// One more attempt for everything that waits: this outbox goes with the lesson.
-    pub(crate) fn deliver_at_last(
-        &mut self,
-        post: &Post,
-        console: &mut Console,
-    ) -> Result<(), Error> {
-        for listed in self.queue.list().unwrap_or_default() {
-            if listed.place == Place::Waiting {
-                let _ = self.queue.retry(&listed.id); // it stays where it is
-            }
+    fn back(&mut self, round: Result<(), OutboxError>, console: &mut Console) {
+        match round {
+            Ok(()) => self.told = None,
+            Err(error) => self.tell_once(&error, console),
         }
-        self.deliver(post, console)
     }
 
     /// How many letters were taken since the start, wait, and were refused.

@@ -6,6 +6,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use common::{Console, text};
@@ -36,13 +37,14 @@ pub(crate) struct Post {
 /// The built-in catcher, as long as this lesson runs. It goes before its directory does.
 struct Catcher {
     sink: Sink,
-    notices: Receiver<Notice>,
+    notices: Mutex<Receiver<Notice>>,
     _dir: MailDir,
 }
 
 impl Post {
-    /// Reads the password, or starts the built-in catcher. No connection is made yet.
-    pub(crate) fn open(options: &MailOptions, console: &mut Console) -> Result<Self, Failure> {
+    /// Reads the password, or starts the built-in catcher. No connection is made yet. Whoever delivers
+    /// in a thread of its own has a share in it.
+    pub(crate) fn open(options: &MailOptions, console: &mut Console) -> Result<Arc<Self>, Failure> {
         let (mailer, catcher) = match options.server() {
             Some(Smtp::HasPassword) => return Err(Failure::PasswordInUrl),
             None if options.names_secret() => return Err(Failure::NoUser),
@@ -53,7 +55,7 @@ impl Post {
             }
         };
         let mailer = equipped(mailer, options)?;
-        Ok(Self { mailer, to: options.to.clone(), catcher })
+        Ok(Arc::new(Self { mailer, to: options.to.clone(), catcher }))
     }
 
     /// A mailer that only composes: without a password, without a catcher.
@@ -70,8 +72,10 @@ impl Post {
     /// The file into which the built-in catcher put the newest mail. It tells of a message
     /// before it accepts it, so after a delivery the file is known.
     pub(crate) fn newest_file(&self) -> Option<PathBuf> {
-        let notices = self.catcher.as_ref()?.notices.try_iter();
+        let notices = &self.catcher.as_ref()?.notices;
+        let notices = notices.lock().unwrap_or_else(PoisonError::into_inner);
         notices
+            .try_iter()
             .filter_map(|notice| match notice {
                 Notice::Caught(caught) => Some(caught.file),
                 Notice::NotKept(_) | Notice::NoTls(_) => None,
@@ -87,7 +91,7 @@ impl Catcher {
         let sink = Sink::start(Config::new(LOOPBACK, dir.path()), move |notice| {
             let _ = sender.send(notice); // nobody listens any more when the lesson ends
         })?;
-        Ok(Self { sink, notices, _dir: dir })
+        Ok(Self { sink, notices: Mutex::new(notices), _dir: dir })
     }
 }
 

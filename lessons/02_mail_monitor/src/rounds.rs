@@ -6,9 +6,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::Error;
-use common::args::{Count, Wait};
+use common::args::Count;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+
+use crate::args::WatchOptions;
 
 /// How soon a wait notices that it is to end.
 const NOTICE: Duration = Duration::from_millis(50);
@@ -51,9 +53,9 @@ pub(crate) struct Rounds {
 
 impl Rounds {
     /// A round at every interval, until so many are over or a signal says so.
-    pub(crate) fn every(interval: Wait, count: Option<Count>) -> Result<Self, Error> {
+    pub(crate) fn of(watch: &WatchOptions) -> Result<Self, Error> {
         let stop = Some(Stop::on_signals()?);
-        let (interval, left) = (interval.duration(), count.map(Count::get));
+        let (interval, left) = (watch.interval.duration(), watch.count.map(Count::get));
         Ok(Self { interval, left, stop, ..Self::one() })
     }
 
@@ -87,6 +89,14 @@ impl Rounds {
     /// How many rounds there were.
     pub(crate) fn over(&self) -> u64 {
         self.over
+    }
+
+    /// Until when, at most, something beside the rounds may be waited for in one piece; `None` when a
+    /// round is due, or a signal ended them.
+    pub(crate) fn waits_until(&self, now: Instant) -> Option<Instant> {
+        let soon = now + NOTICE;
+        let until = if self.left == Some(0) { soon } else { soon.min(self.due) };
+        (until > now && !self.are_stopped()).then_some(until)
     }
 
     /// Waits until a round is due; false when there is none any more.
