@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, Read, Write};
 #[cfg(feature = "tls")]
 use std::net::SocketAddr;
 use std::net::{Shutdown, TcpStream};
+#[cfg(feature = "tls")]
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,14 +18,14 @@ const MOST_LEFTOVER: usize = 1 << 20;
 const LINGER: Duration = Duration::from_secs(2);
 
 /// A socket with a limit for each silence and one for the whole.
-pub(crate) struct Timed {
-    stream: Arc<TcpStream>,
+pub(crate) struct Timed<'a> {
+    stream: &'a TcpStream,
     idle: Duration,
     end: Instant,
 }
 
-impl Timed {
-    pub(crate) fn new(stream: Arc<TcpStream>, idle: Duration, whole: Duration) -> Self {
+impl<'a> Timed<'a> {
+    pub(crate) fn new(stream: &'a TcpStream, idle: Duration, whole: Duration) -> Self {
         let now = Instant::now();
         // Longer than the clock counts is for ever.
         let end = now.checked_add(whole).unwrap_or(now + Duration::from_secs(u32::MAX.into()));
@@ -54,17 +55,17 @@ impl Timed {
     }
 }
 
-impl Read for Timed {
+impl Read for Timed<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.stream.set_read_timeout(self.patience()?)?;
-        (&*self.stream).read(buffer)
+        self.stream.read(buffer)
     }
 }
 
-impl Write for Timed {
+impl Write for Timed<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.stream.set_write_timeout(self.patience()?)?;
-        (&*self.stream).write(bytes)
+        self.stream.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -73,15 +74,15 @@ impl Write for Timed {
 }
 
 /// What a conversation goes through.
-pub(crate) enum Channel {
+pub(crate) enum Channel<'a> {
     /// As it is.
-    Clear(Timed),
+    Clear(Timed<'a>),
     /// Encrypted.
     #[cfg(feature = "tls")]
-    Tls(Box<StreamOwned<ServerConnection, Timed>>),
+    Tls(Box<StreamOwned<ServerConnection, Timed<'a>>>),
 }
 
-impl Channel {
+impl<'a> Channel<'a> {
     /// Waits until both sides are agreed on the keys.
     #[cfg(feature = "tls")]
     pub(crate) fn encrypt(self, config: Arc<ServerConfig>) -> io::Result<Self> {
@@ -97,7 +98,7 @@ impl Channel {
         Ok(Channel::Tls(Box::new(StreamOwned::new(connection, timed))))
     }
 
-    pub(crate) fn timed(&mut self) -> &mut Timed {
+    pub(crate) fn timed(&mut self) -> &mut Timed<'a> {
         match self {
             Channel::Clear(timed) => timed,
             #[cfg(feature = "tls")]
@@ -133,7 +134,7 @@ impl Channel {
 fn last_word(
     error: &io::Error,
     connection: &mut ServerConnection,
-    timed: &mut Timed,
+    timed: &mut Timed<'_>,
 ) -> Option<io::Error> {
     use ErrorKind as Kind;
     let could_not_write =
@@ -147,7 +148,7 @@ fn last_word(
     Some(io::Error::new(ErrorKind::InvalidData, said))
 }
 
-fn discard(from: &mut Timed, most: usize) {
+fn discard(from: &mut Timed<'_>, most: usize) {
     let mut buffer = [0; 4096];
     let mut left = most;
     while left > 0 {
@@ -160,7 +161,7 @@ fn discard(from: &mut Timed, most: usize) {
     }
 }
 
-impl Read for Channel {
+impl Read for Channel<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Channel::Clear(timed) => timed.read(buffer),
@@ -170,7 +171,7 @@ impl Read for Channel {
     }
 }
 
-impl Write for Channel {
+impl Write for Channel<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Channel::Clear(timed) => timed.write(bytes),

@@ -35,7 +35,7 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | none | the above; on nothing but `common` and `base64` |
+//! | none | the above; on nothing but `common`, `tcp_host` and `base64` |
 //! | `tls` | STARTTLS and TLS from the first byte, with an authority of one's own: `tls` |
 //! | `read` | messages decoded, for a terminal: the crate `mail_reader`, as `read` |
 //! | `page` | a web page that lists and shows them: `page` |

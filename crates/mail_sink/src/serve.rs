@@ -5,7 +5,6 @@ use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::net::{Shutdown, TcpStream};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 #[cfg(feature = "tls")]
@@ -33,8 +32,8 @@ pub(crate) struct Room {
 }
 
 /// Talks with one client until it leaves, breaks off, or its time is over.
-pub(crate) fn serve(stream: &Arc<TcpStream>, room: &Room) {
-    let timed = Timed::new(Arc::clone(stream), room.limits.idle, room.limits.session);
+pub(crate) fn serve(stream: &TcpStream, room: &Room) {
+    let timed = Timed::new(stream, room.limits.idle, room.limits.session);
     let mut held = Held { room, bytes: 0 };
     // A client that breaks off is no matter of ours: what it handed over is kept.
     if let Ok(channel) = talk(Channel::Clear(timed), room, &mut held) {
@@ -57,7 +56,7 @@ fn gone() -> io::Error {
 }
 
 /// The connection, when it is to be ended in good order.
-fn talk(mut channel: Channel, room: &Room, held: &mut Held<'_>) -> io::Result<Channel> {
+fn talk<'a>(mut channel: Channel<'a>, room: &Room, held: &mut Held<'_>) -> io::Result<Channel<'a>> {
     if room.speaks_tls_first() {
         channel = room.encrypt(channel)?;
     }
@@ -118,7 +117,7 @@ impl Room {
     }
 
     /// Agrees on keys with the client, unless a fault has something else in mind.
-    fn encrypt(&self, mut channel: Channel) -> io::Result<Channel> {
+    fn encrypt<'a>(&self, mut channel: Channel<'a>) -> io::Result<Channel<'a>> {
         match self.faults.next(Stage::Tls) {
             Some(Effect::Stall) => channel.stall(),
             Some(_) => {}

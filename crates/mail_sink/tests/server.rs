@@ -152,7 +152,9 @@ fn without_features_it_stands_on_nothing_that_a_student_would_wait_for() {
     let needed =
         section.lines().filter(|line| !line.is_empty() && !line.contains("optional = true"));
     let needed: Vec<_> = needed.collect();
-    assert_eq!(needed, ["base64.workspace = true", "common.workspace = true"]);
+    let expected =
+        ["base64.workspace = true", "common.workspace = true", "tcp_host.workspace = true"];
+    assert_eq!(needed, expected);
     assert!(!manifest.contains("\ndefault ="));
     // What the workspace says, every crate takes along.
     let workspace = include_str!("../../../Cargo.toml");
