@@ -31,8 +31,7 @@ pub struct Options {
     pub stack: usize,
 }
 
-/// A running server. When it is dropped it ends every connection, and waits until all its threads
-/// are done.
+/// A running server. Dropped, it ends as by [`stop`](Self::stop).
 pub struct Host {
     addr: SocketAddr,
     /// Set when it is to end: how long clients may still talk.
@@ -84,7 +83,7 @@ impl Host {
 
     /// Ends every connection and waits until all threads are done; then the port is free.
     ///
-    /// The listener is told by connecting to it, which std has no other way for. Where that fails,
+    /// The thread that accepts is woken by connecting to it: std has no other way. Where that fails,
     /// because no descriptors are left or a firewall forbids it, it is tried again until it
     /// succeeds or another client comes.
     pub fn stop(self) {

@@ -133,6 +133,7 @@ fn clients_are_served_at_the_same_time() {
         guest.say(byte);
         assert_eq!(guest.hear(), Some(byte.into()));
     }
+    in_time(|| host.stop());
 }
 
 #[test]
@@ -147,6 +148,7 @@ fn one_more_than_the_most_is_turned_away_and_may_come_when_another_has_left() {
     guest(host.addr());
     second.say(b'x');
     assert_eq!(second.hear(), Some('x'));
+    in_time(|| host.stop());
 }
 
 #[test]
