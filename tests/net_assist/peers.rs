@@ -45,9 +45,10 @@ fn connects(peer: Peer, encoding: &str, text: &str, bytes: &[u8]) {
     assert_eq!(next_of(&mut assistant, "received")["text"], text);
     assistant.type_line(&format!("/hex {}", spaced_hex(bytes)));
     server.expect(bytes);
-    // The server's end is the end of the conversation.
+    // The server's end is told; with the end of the input the conversation is over.
     drop(server);
-    assert_eq!(assistant.wait().code(), 0);
+    assert_eq!(next_of(&mut assistant, "peer_ended")["peer"], to);
+    assert_eq!(assistant.finish().code(), 0);
 }
 testkit::with_every_peer!(connects);
 

@@ -57,6 +57,47 @@ fn a_client_waits_for_the_servers_end_no_longer_than_it_is_told() {
 }
 
 #[test]
+fn lines_are_still_sent_to_a_server_that_sends_no_more_and_it_is_told() {
+    for (lang, told, hint) in [
+        ("en", "sends no more (FIN)", "lines are still sent"),
+        ("zh", "不再发送（FIN）", "输入的行仍会发送"),
+    ] {
+        let (mut assistant, mut server) = client(&["--line-end", "lf", "--lang", lang]);
+        assert!(untimed(&assistant.next_line()).contains("127.0.0.1"));
+        server.write_all(b"bye").unwrap();
+        server.shutdown(Shutdown::Write).unwrap();
+        assert!(assistant.next_line().ends_with("bye"));
+        let line = assistant.next_line();
+        assert!(line.contains(told), "{line}");
+        assistant.write("你好\nlast".as_bytes());
+        assistant.end_input();
+        assert_eq!(all_of(&mut server), "你好\nlast\n".as_bytes());
+        let finished = assistant.wait();
+        assert_eq!(finished.code(), 0, "{finished:?}");
+        assert!(finished.stderr.contains(hint), "{finished:?}");
+    }
+}
+
+#[test]
+fn a_line_to_a_server_that_has_closed_is_no_silent_end() {
+    let (mut assistant, server) = client(&["--json"]);
+    drop(server);
+    next_of(&mut assistant, "peer_ended");
+    assistant.type_line("nobody reads this");
+    assert_eq!(next_of(&mut assistant, "disconnected")["by"], "error");
+    assert_eq!(assistant.wait().code(), 1);
+}
+
+#[test]
+fn who_only_waits_for_messages_ends_with_the_server() {
+    let (assistant, server) = client(&["--json", "--timeout", "1h"]);
+    drop(server);
+    let finished = assistant.wait();
+    assert_eq!(finished.code(), 0, "{finished:?}");
+    assert!(finished.events().iter().all(|event| event["event"] != "peer_ended"), "{finished:?}");
+}
+
+#[test]
 fn a_broken_connection_is_status_1() {
     let (mut assistant, server) = client(&["--json"]);
     assistant.type_line("unread");

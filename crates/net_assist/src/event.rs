@@ -46,6 +46,12 @@ pub enum Event {
         /// Why.
         why: Ending,
     },
+    /// TCP client: the other side sends no more (FIN); it is still sent to, as
+    /// [`crate::Link::half_open`] says.
+    PeerEnded {
+        /// The other side.
+        peer: Peer,
+    },
     /// What waited for a peer when its connection, or the socket, was closed: it is lost. Told before
     /// that.
     Unsent {

@@ -75,6 +75,7 @@ impl Explainer {
             Event::Closed { .. } => vec![sockets::closed(self.kind)],
             Event::Connected { peer } => vec![sockets::accepted(*peer)],
             Event::Disconnected { why, .. } => vec![self.disconnected(why)],
+            Event::PeerEnded { .. } => vec![self.peer_ended()],
             Event::BroadcastSet(on) => vec![sockets::broadcast(*on)],
             Event::Joined(group) => vec![sockets::membership(group, true)],
             Event::Left(group) => vec![sockets::membership(group, false)],
@@ -93,6 +94,21 @@ impl Explainer {
             LinkKind::TcpClient => (3, "s", "stream"),
             LinkKind::TcpServer => (4, "conn", "stream"),
         }
+    }
+
+    fn peer_ended(&self) -> Step {
+        let ((fd, python, rust), buffer) = (self.names(), self.buffer);
+        let step = Step::new(
+            format!("recvfrom({fd}, \"\", {buffer}, 0, NULL, NULL) = 0"),
+            format!("{python}.recv({buffer})  # b''"),
+            format!("{rust}.read(&mut buffer)? // 0"),
+        );
+        step.why(
+            "the other side has ended its half of the stream (FIN). Whether it still reads, no call \
+             tells: if it has closed, the next message is answered by a reset (RST)",
+            "对方结束了它那一半字节流（FIN）。它是否还在读取，没有调用能告知：\
+             如果对方已关闭，下一次发送会换来复位（RST）",
+        )
     }
 
     fn disconnected(&self, why: &Ending) -> Step {

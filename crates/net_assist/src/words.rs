@@ -24,6 +24,7 @@ pub fn sentence(event: &Event, lang: Lang) -> Option<String> {
         | Event::Closed { .. }
         | Event::Connected { .. }
         | Event::Disconnected { .. }
+        | Event::PeerEnded { .. }
         | Event::Unsent { .. }
         | Event::OpeningCancelled
         | Event::Dropped { .. }
@@ -100,6 +101,11 @@ fn of_sockets(event: &Event, lang: Lang) -> String {
         Event::Closed { own, dropped } => closed(&own.to_string(), *dropped, lang),
         Event::Connected { peer } => tr!(lang, "{peer} connected", "{peer} 已连接"),
         Event::Disconnected { peer, why } => disconnected(&peer.to_string(), why, lang),
+        Event::PeerEnded { peer } => tr!(
+            lang,
+            "{peer} sends no more (FIN); what is sent to it still goes there",
+            "{peer} 不再发送（FIN）；仍然可以继续向它发送"
+        ),
         Event::Unsent { peer, messages, bytes } => {
             let (messages, bytes) = (grouped(*messages as u64), grouped(*bytes as u64));
             tr!(

@@ -155,7 +155,11 @@ impl Tcp {
                 Outcome::Nothing => break,
                 Outcome::End => {
                     let rest = connection.rest();
+                    let (peer, is_sent_to) = (connection.peer, connection.sends_after_the_end());
                     self.told_piece(token, rest, rules, desk);
+                    if is_sent_to {
+                        desk.tell(Event::PeerEnded { peer });
+                    }
                     break;
                 }
             }

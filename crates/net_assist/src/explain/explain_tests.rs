@@ -67,6 +67,8 @@ fn what_is_open_decides_between_datagram_and_stream() {
     let step = explainer.steps(&received(b"hi", 2)).remove(0);
     assert!(step.python.starts_with("conn.recv(1024)") && step.why.is_some(), "{step:?}");
     let peer = "127.0.0.1:5000".parse().unwrap();
+    let half = explainer.steps(&Event::PeerEnded { peer });
+    assert!(half[0].call.ends_with("= 0") && half[0].why.is_some(), "{half:?}");
     let ended = explainer.steps(&Event::Disconnected { peer, why: Ending::ByPeer });
     assert_eq!(ended[0].python, "conn.recv(1024)  # b''");
 }

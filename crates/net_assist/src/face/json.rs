@@ -124,6 +124,7 @@ fn told(event: &Event) -> String {
         Event::Disconnected { peer, why } => {
             ending(Object::event("disconnected").shown("peer", peer), why)
         }
+        Event::PeerEnded { peer } => Object::event("peer_ended").shown("peer", peer),
         Event::Unsent { peer, messages, bytes } => Object::event("unsent")
             .shown("peer", peer)
             .number("messages", *messages)

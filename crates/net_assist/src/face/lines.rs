@@ -67,9 +67,7 @@ pub(crate) fn run(
     mut settings: Settings,
     console: &mut Console,
 ) -> Result<ExitStatus, Error> {
-    // A file or a pipe is sent to its end, also to someone who sends no more.
-    let is_piped = settings.raw && !settings.gives_input && !io::stdin().is_terminal();
-    settings.link.half_open = is_piped || settings.file.is_some();
+    settings.link.half_open = sends_after_the_end(&settings);
     let stop = stopped_by_signals()?;
     let (happened, happenings) = mpsc::sync_channel(WAITING);
     let (journal, entries) = (Arc::clone(engine.journal()), happened.clone());
@@ -78,6 +76,14 @@ pub(crate) fn run(
     let raw = settings.raw && !io::stdout().is_terminal();
     let output = Output::new(Form::new(&settings, raw), console);
     Conversation::new(engine, settings, output, happened).run(&happenings, &stop)
+}
+
+/// Whether a TCP client goes on sending to someone who sends no more: what is typed or piped in is
+/// sent to its end. Who only waits for messages waits no longer, unless a pipe or a file is sent.
+fn sends_after_the_end(settings: &Settings) -> bool {
+    let is_piped = settings.raw && !settings.gives_input && !io::stdin().is_terminal();
+    let waits_for_messages = settings.count.is_some() || settings.timeout.is_some();
+    is_piped || settings.file.is_some() || !waits_for_messages
 }
 
 /// Set by the first signal; Ctrl-C a second time ends the process, should stdout hold it up.

@@ -30,6 +30,7 @@ fn events() -> Vec<Event> {
         Event::Disconnected { peer, why: Ending::Broken(broken()) },
         Event::Unsent { peer, messages: 2, bytes: 4_000_000 },
         Event::OpeningCancelled,
+        Event::PeerEnded { peer },
         Event::Dropped { count: 5, total: 3210 },
         Event::Unreachable {
             peer,

@@ -105,6 +105,31 @@ fn after_the_end_of_input_the_other_side_may_still_talk() {
 }
 
 #[test]
+fn the_other_sides_end_is_told_where_it_is_still_sent_to() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let link = Link { half_open: true, ..client(listener.local_addr().unwrap()) };
+    let (mut engine, _) = AtWork::open(link);
+    let mut peer = listener.accept().unwrap().0;
+    peer.set_read_timeout(Some(LIMIT)).unwrap();
+    let server = peer.local_addr().unwrap();
+    peer.write_all(b"the last word").unwrap();
+    peer.shutdown(Shutdown::Write).unwrap();
+    engine.expect(b"the last word");
+    let ended = engine.next(|event| match event {
+        Event::PeerEnded { peer } => Some(*peer),
+        Event::Disconnected { .. } => panic!("it is still sent to"),
+        _ => None,
+    });
+    assert_eq!(ended, server);
+    engine.send_to(Target::Selected, b"an answer");
+    engine.order(Command::EndOfInput);
+    let mut heard = Vec::new();
+    peer.read_to_end(&mut heard).unwrap();
+    assert_eq!(heard, b"an answer");
+    assert!(matches!(engine.disconnected(server), Ending::ByPeer));
+}
+
+#[test]
 fn a_client_that_only_ended_its_input_gets_what_was_sent_before() {
     let (mut engine, mut peer) = served(server(), Allowance::default());
     let big = vec![b'x'; 8 << 20];

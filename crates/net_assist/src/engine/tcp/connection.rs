@@ -119,6 +119,12 @@ impl Connection {
         Some(self.broken.take().map_or(Ending::ByPeer, broken))
     }
 
+    /// Whether the other side has ended it in good order, and this one goes on sending.
+    pub(super) fn sends_after_the_end(&self) -> bool {
+        let is_whole = self.peer_ended && self.broken.is_none();
+        is_whole && self.half_open && self.own_end == OwnEnd::Open
+    }
+
     /// Reads a piece. A character that its end cuts is kept back.
     pub(super) fn read(&mut self, room: &mut [u8], whole: Option<Encoding>) -> Outcome {
         if !self.readable || self.peer_ended {

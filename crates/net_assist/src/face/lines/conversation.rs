@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{Error, ExitStatus, Explain, text};
+use common::{Error, ExitStatus, Explain, Text, text};
 use net_assist::event::{Cause, Ending, Event};
 use net_assist::journal::Batch;
 use net_assist::link::LinkKind;
@@ -241,6 +241,7 @@ impl<'a> Conversation<'a> {
             }
             Event::RepeatBegan { .. } | Event::ReplayBegan { .. } => self.clocks.sender_began(),
             Event::RepeatEnded { .. } | Event::ReplayEnded { .. } => self.clocks.sender_ended(now),
+            Event::PeerEnded { .. } => self.tell_what_still_goes(),
             Event::Disconnected { why, .. } if self.settings.link.kind == LinkKind::TcpClient => {
                 return match why {
                     Ending::ByPeer => Next::End,
@@ -330,6 +331,25 @@ impl<'a> Conversation<'a> {
             self.said_all = true;
             self.engine.order(Command::EndOfInput);
         }
+    }
+
+    /// The other side sends no more: what happens to what is typed, and how it ends.
+    fn tell_what_still_goes(&mut self) {
+        if self.clocks.nothing_more_to_send() {
+            return;
+        }
+        self.output.hint(&match self.settings.raw {
+            true => Text::new(
+                "the rest of the input is still sent; its end closes the connection",
+                "其余的输入仍会发送；输入结束时关闭连接",
+            ),
+            false => Text::new(
+                "lines are still sent; the end of input (Ctrl-D) or /quit closes the connection. If \
+                 the other side has closed already, the next line is answered by a reset (RST)",
+                "输入的行仍会发送；输入结束（Ctrl-D）或 /quit 关闭连接。\
+                 如果对方已完全关闭，下一行会换来复位（RST）",
+            ),
+        });
     }
 
     /// Holds the input up while a TCP peer does not read.

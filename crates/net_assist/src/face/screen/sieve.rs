@@ -152,6 +152,7 @@ pub(crate) fn peer_of(event: &Event) -> Option<Peer> {
         Event::Sent { to, .. } => Some(*to),
         Event::Connected { peer }
         | Event::Disconnected { peer, .. }
+        | Event::PeerEnded { peer }
         | Event::Unreachable { peer, .. }
         | Event::RuleMatched { peer, .. } => Some(*peer),
         _ => None,
