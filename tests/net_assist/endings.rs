@@ -1,12 +1,13 @@
 //! When and how it ends.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use tempfile::NamedTempFile;
 #[cfg(unix)]
 use testkit::contract;
 use testkit::{Running, next_datagram};
@@ -54,21 +55,28 @@ fn the_answer_to_the_last_one_counted_is_told_and_counted() {
     assert_eq!(events.last().unwrap()["sent"], 1);
 }
 
-#[test]
-fn what_a_peer_did_not_read_is_told_as_lost_and_is_status_1() {
+/// A client that sends a file of which its peer reads nothing; the file is longer than what both
+/// sockets hold.
+fn sending_in_vain(length: usize) -> (Running, TcpStream, NamedTempFile) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let to = listener.local_addr().unwrap().to_string();
     let mut assistant = Running::start(program(&["--tcp", "--to", &to, "--json"]));
     let peer = listener.accept().unwrap().0;
-    // More than both sockets hold: the input is held up, commands are not.
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), vec![b'x'; 16 << 20]).unwrap();
+    let file = NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), vec![b'x'; length]).unwrap();
     assistant.type_line(&format!("/file {}", file.path().display()));
+    // The input is held up, commands are not.
     let waiting = |assistant: &mut Running| {
         assistant.type_line("/who");
         next_of(assistant, "who")["peers"][0]["waiting"].as_u64().unwrap()
     };
     while waiting(&mut assistant) == 0 {}
+    (assistant, peer, file)
+}
+
+#[test]
+fn what_a_peer_did_not_read_is_told_as_lost_and_is_status_1() {
+    let (mut assistant, peer, _file) = sending_in_vain(16 << 20);
     assistant.type_line("/close");
     let unsent = next_of(&mut assistant, "unsent");
     assert!(
@@ -78,6 +86,38 @@ fn what_a_peer_did_not_read_is_told_as_lost_and_is_status_1() {
     assistant.type_line("/quit");
     assert_eq!(assistant.wait().code(), 1);
     drop(peer);
+}
+
+#[test]
+fn a_file_that_is_cut_short_is_one_error_with_the_bytes_that_were_not_sent() {
+    const LENGTH: usize = 16 << 20;
+    for how in ["/close", "/quit", "the peer"] {
+        let (mut assistant, peer, file) = sending_in_vain(LENGTH);
+        let name = file.path().to_str().unwrap();
+        // What the peer has not read makes its end a break.
+        let peer = (how != "the peer").then_some(peer);
+        if how == "/close" {
+            assistant.type_line("/close");
+            let error = next_of(&mut assistant, "error");
+            assert_eq!(error["input"], name, "{error}");
+            // Nothing more is told of the file behind it: the next one is of this line.
+            assistant.type_line("/dance");
+            assert!(next_of(&mut assistant, "error")["reason"].to_string().contains("/dance"));
+        }
+        if how != "the peer" {
+            assistant.type_line("/quit");
+        }
+        let finished = assistant.wait();
+        assert_eq!(finished.code(), 1, "{how}");
+        let of_the_file = finished.stderr.lines().filter(|line| line.contains(name));
+        let told: Vec<_> = of_the_file.collect();
+        assert_eq!(told.len(), 1, "{how}: {told:?}");
+        assert!(told[0].contains("of the 16,777,216 bytes"), "{how}: {told:?}");
+        let rest = told[0].split("the last ").nth(1).unwrap().split(' ').next().unwrap();
+        let rest: usize = rest.replace(',', "").parse().unwrap();
+        assert!((1..LENGTH).contains(&rest), "{how}: {rest}");
+        drop(peer);
+    }
 }
 
 #[cfg(unix)]

@@ -1,7 +1,8 @@
 //! What the engine can be told to do.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::link::{Group, Link, Peer};
 use crate::record::RecordFormat;
@@ -21,6 +22,18 @@ pub enum Command {
         to: Target,
         /// What.
         bytes: Arc<[u8]>,
+    },
+    /// Sends the next part of something long. The first part that nobody takes is told once
+    /// ([`crate::Failure::CutShort`]), and those behind it are left out: a stream has no holes.
+    SendPart {
+        /// To whom.
+        to: Target,
+        /// What.
+        bytes: Arc<[u8]>,
+        /// How many bytes of it were before.
+        at: u64,
+        /// Of what.
+        of: Arc<Whole>,
     },
     /// Chooses who [`Target::Selected`] is.
     Select(Option<Peer>),
@@ -60,3 +73,48 @@ pub enum Target {
     /// Everyone in the list of peers, one after another.
     All,
 }
+
+/// A file that is sent part by part.
+#[derive(Debug)]
+pub struct Whole {
+    /// Which.
+    pub file: PathBuf,
+    length: OnceLock<u64>,
+    is_cut: AtomicBool,
+}
+
+impl Whole {
+    /// A file of which nothing is known yet.
+    pub fn new(file: PathBuf) -> Self {
+        Self { file, length: OnceLock::new(), is_cut: AtomicBool::new(false) }
+    }
+
+    /// Its length in bytes, once that is known. A pipe has none.
+    pub fn length(&self) -> Option<u64> {
+        self.length.get().copied()
+    }
+
+    /// Says how long it is. The first word counts.
+    pub fn is_long(&self, bytes: u64) {
+        let _ = self.length.set(bytes);
+    }
+
+    /// Whether the rest of it is not wanted any more.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Relaxed)
+    }
+
+    /// The rest of it is not wanted; `false`: somebody has said so before.
+    pub fn cut(&self) -> bool {
+        !self.is_cut.swap(true, Ordering::Relaxed)
+    }
+}
+
+/// The same is only what is the same in memory: a file may be sent twice.
+impl PartialEq for Whole {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Whole {}

@@ -277,6 +277,17 @@ pub enum Failure {
         /// Bytes that were refused.
         refused: usize,
     },
+    /// A file that was sent part by part was cut short.
+    CutShort {
+        /// Which.
+        file: PathBuf,
+        /// Bytes that were taken before.
+        sent: u64,
+        /// How long it is, where that is known.
+        length: Option<u64>,
+        /// Why; `None`: it was given up.
+        why: Option<Box<Failure>>,
+    },
     /// A group could not be joined or left.
     Group {
         /// Which.

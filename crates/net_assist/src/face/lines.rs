@@ -14,6 +14,7 @@ mod clock;
 mod conversation;
 mod done;
 mod ending;
+mod files;
 mod finish;
 mod form;
 mod gate;
@@ -32,6 +33,7 @@ use std::time::Duration;
 
 use common::{Console, Error, ExitStatus};
 use net_assist::Engine;
+use net_assist::command::Whole;
 use net_assist::journal::{Batch, Journal};
 
 use super::{Settings, signals};
@@ -47,7 +49,7 @@ enum Happening {
     /// Something that was typed or read.
     Typed(keyboard::Typed),
     /// A file that was to be sent has been read, or could not be.
-    FileEnded(std::path::PathBuf, io::Result<()>),
+    FileEnded(Arc<Whole>, io::Result<()>),
     /// Stdin has ended, or could not be read.
     InputEnded(io::Result<()>),
 }

@@ -54,6 +54,9 @@ pub fn told(failure: &Failure) -> (Text, Option<Text>) {
                 )),
             )
         }
+        Failure::CutShort { file, sent, length, why } => {
+            cut_short(file, *sent, *length, why.as_deref())
+        }
         Failure::Group { group, leaving, reason } => of_group(group, *leaving, reason),
         Failure::NotForThis(kind) => not_for_this(*kind),
         Failure::File { file, reason } => unreadable(file, reason),
@@ -73,6 +76,42 @@ fn of_lesson(error: &Error) -> Option<Text> {
         }
         _ => error.help(),
     }
+}
+
+fn cut_short(
+    file: &Path,
+    sent: u64,
+    length: Option<u64>,
+    why: Option<&Failure>,
+) -> (Text, Option<Text>) {
+    let name = shown_path(file);
+    let Text { en, zh } = match why {
+        Some(why) => told(why).0,
+        None => Text::new("it was given up before", "发完之前就结束了"),
+    };
+    let fact = match length {
+        Some(length) => {
+            let (rest, length) = (grouped(length.saturating_sub(sent)), grouped(length));
+            Text {
+                en: format!("the last {rest} of the {length} bytes of {name} were not sent: {en}")
+                    .into(),
+                zh: format!("{name} 共 {length} 字节，最后 {rest} 字节没有发送：{zh}").into(),
+            }
+        }
+        None => {
+            let sent = grouped(sent);
+            Text {
+                en: format!("what follows the first {sent} bytes of {name} was not sent: {en}")
+                    .into(),
+                zh: format!("{name} 的前 {sent} 字节之后没有发送：{zh}").into(),
+            }
+        }
+    };
+    let cure = Text::new(
+        "when somebody is connected again, send the whole file anew",
+        "重新连接后，请重发整个文件",
+    );
+    (fact, Some(cure))
 }
 
 fn of_group(group: &Group, leaving: bool, reason: &Refusal) -> (Text, Option<Text>) {
@@ -241,7 +280,9 @@ impl Explain for Failure {
             Failure::NotConnected(peer) | Failure::PeerDoesNotRead { peer, .. } => {
                 Some(peer.to_string())
             }
-            Failure::File { file, .. } => Some(file.to_string_lossy().into_owned()),
+            Failure::File { file, .. } | Failure::CutShort { file, .. } => {
+                Some(file.to_string_lossy().into_owned())
+            }
             _ => None,
         }
     }

@@ -74,6 +74,13 @@ fn failures() -> Vec<Failure> {
         Failure::NoPeer,
         Failure::NobodyToSendTo,
         Failure::NotConnected(peer),
+        Failure::CutShort { file: "a\u{1b}b".into(), sent: 1, length: Some(9), why: None },
+        Failure::CutShort {
+            file: "fifo".into(),
+            sent: 1,
+            length: None,
+            why: Some(Box::new(Failure::NotOpen)),
+        },
         Failure::PeerDoesNotRead { peer, waiting: 4_194_304, refused: 10 },
         Failure::NotForThis(LinkKind::Udp),
         Failure::NotForThis(LinkKind::TcpServer),

@@ -7,7 +7,7 @@ use std::thread;
 use common::Error;
 
 use super::{Line, Order, Worker};
-use crate::command::{Command, Target};
+use crate::command::{Command, Target, Whole};
 use crate::engine::desk::Desk;
 use crate::engine::open::{self, Resolved};
 use crate::engine::recording;
@@ -34,6 +34,7 @@ impl Worker {
                     self.desk.fail(failure);
                 }
             }
+            Command::SendPart { to, bytes, at, of } => self.send_part(to, &bytes, at, &of),
             Command::Select(peer) => self.desk.book().selected = peer,
             Command::Broadcast(on) => self.with_udp(|udp, desk| udp.broadcast(on, desk)),
             Command::Join(group) => self.with_udp(|udp, desk| udp.join(&group, desk)),
@@ -136,6 +137,22 @@ impl Worker {
             return vec![Failure::NobodyToSendTo];
         }
         peers.into_iter().filter_map(|peer| self.send_to(peer, bytes, cause).err()).collect()
+    }
+
+    /// Sends a part, unless one before it was refused by everyone who is meant.
+    fn send_part(&mut self, to: Target, bytes: &Arc<[u8]>, at: u64, of: &Whole) {
+        if of.is_cut() {
+            return;
+        }
+        let meant = self.desk.book().aimed(to).len();
+        let mut failures = self.send(to, bytes, Cause::Order);
+        if failures.is_empty() || failures.len() < meant {
+            return failures.into_iter().for_each(|failure| self.desk.fail(failure));
+        }
+        of.cut();
+        let (file, length) = (of.file.clone(), of.length());
+        let why = Some(Box::new(failures.swap_remove(0)));
+        self.desk.fail(Failure::CutShort { file, sent: at, length, why });
     }
 
     fn send_to(&mut self, peer: Peer, bytes: &Arc<[u8]>, cause: Cause) -> Result<(), Failure> {

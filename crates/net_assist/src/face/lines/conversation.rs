@@ -1,7 +1,6 @@
 //! What happens, one thing after the other, and when it ends.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError};
@@ -12,15 +11,16 @@ use common::{Error, ExitStatus, Explain, Text, text};
 use net_assist::event::{Cause, Ending, Event};
 use net_assist::journal::Batch;
 use net_assist::link::LinkKind;
-use net_assist::{Command, Engine, Entry};
+use net_assist::{Command, Engine, Entry, Failure};
 
 use super::done::Done;
 use super::ending::Clocks;
+use super::files::Files;
 use super::gate::Gate;
 use super::keyboard::Feed;
 use super::output::Output;
 use super::{Happening, is_stopped};
-use crate::face::{Settings, data};
+use crate::face::Settings;
 
 /// How often it looks whether it is to stop.
 const TICK: Duration = Duration::from_millis(100);
@@ -42,7 +42,8 @@ pub(super) struct Conversation<'a> {
     /// What came before that: whoever waits for the first line waits for where it listens.
     early: Vec<Arc<Entry>>,
     /// Files that are being read, and stdin.
-    inputs: u32,
+    pub(super) inputs: u32,
+    pub(super) files: Files,
     /// Whether a TCP client has said that nothing more will come.
     said_all: bool,
     is_held: bool,
@@ -78,6 +79,7 @@ impl<'a> Conversation<'a> {
             begun: false,
             early: Vec::new(),
             inputs: 0,
+            files: Files::default(),
             said_all: false,
             is_held: false,
             is_input_kept: false,
@@ -159,15 +161,12 @@ impl<'a> Conversation<'a> {
                 }
                 return Ok(next);
             }
-            Happening::FileEnded(file, Err(error)) => {
-                self.output.error(&data::file_refused(&file, error));
-                self.input_ended();
-            }
+            Happening::FileEnded(file, how) => self.file_ended(&file, how),
             Happening::InputEnded(Err(error)) => {
                 self.output.error(&Error::Input(error));
                 self.input_ended();
             }
-            Happening::FileEnded(_, Ok(())) | Happening::InputEnded(Ok(())) => self.input_ended(),
+            Happening::InputEnded(Ok(())) => self.input_ended(),
         }
         Ok(Next::GoOn)
     }
@@ -250,7 +249,11 @@ impl<'a> Conversation<'a> {
                 };
             }
             Event::Failed(failure) => {
-                self.feed.gate.gone(1, 0);
+                match failure {
+                    // Nothing of the file is under way any more.
+                    Failure::CutShort { .. } => self.feed.gate.gone(u64::MAX, usize::MAX),
+                    _ => self.feed.gate.gone(1, 0),
+                }
                 self.clocks.sender_failed();
                 if !self.begun {
                     return Next::EndWith(failure.status());
@@ -301,22 +304,12 @@ impl<'a> Conversation<'a> {
         thread::spawn(move || raw.map_or_else(|| feed.lines(), |piece| feed.raw(piece)));
     }
 
-    /// Reads a file and hands it over piece by piece, beside everything else.
-    pub(super) fn feed_file(&mut self, file: PathBuf) {
-        self.inputs += 1;
-        let (feed, piece) = (self.feed.clone(), piece(self.settings.link.kind));
-        thread::spawn(move || {
-            let how = feed.file(&file, piece);
-            let _ = feed.happened.send(Happening::FileEnded(file, how));
-        });
-    }
-
     /// Counts something that goes on sending once the engine has begun with it.
     pub(super) fn sender_ordered(&mut self) {
         self.clocks.sender_ordered();
     }
 
-    fn input_ended(&mut self) {
+    pub(super) fn input_ended(&mut self) {
         self.inputs = self.inputs.saturating_sub(1);
         if self.inputs == 0 {
             self.clocks.input_ended(Instant::now());
@@ -365,7 +358,7 @@ impl<'a> Conversation<'a> {
 }
 
 /// The longest piece of a file or of raw input: what one datagram holds, or a good part of a stream.
-fn piece(kind: LinkKind) -> usize {
+pub(super) fn piece(kind: LinkKind) -> usize {
     if kind == LinkKind::Udp { 65_507 } else { 1 << 16 }
 }
 

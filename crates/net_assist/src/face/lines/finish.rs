@@ -12,6 +12,7 @@ use net_assist::{Command, Entry};
 use super::Happening;
 use super::conversation::Conversation;
 use super::ending::End;
+use super::keyboard::Typed;
 
 /// How long the engine may take to close.
 const CLOSING_AT_MOST: Duration = Duration::from_secs(5);
@@ -40,13 +41,21 @@ impl Conversation<'_> {
         self.engine.order(Command::Quit);
         let mut has_ended = false;
         while let Ok(happening) = happenings.recv_timeout(CLOSING_AT_MOST) {
-            if let Happening::Entries(batch) = happening {
-                self.show_last(batch.missed, &batch.entries)?;
-                has_ended = batch.ended;
+            match happening {
+                Happening::Entries(batch) => {
+                    self.show_last(batch.missed, &batch.entries)?;
+                    has_ended = batch.ended;
+                }
+                Happening::Typed(Typed::Part(part)) => self.files.left_out(&part),
+                Happening::FileEnded(file, _) => self.files.ended(&file),
+                _ => {}
             }
             if has_ended {
                 break;
             }
+        }
+        for failure in self.files.cut_short() {
+            self.output.error(&failure);
         }
         self.totals.dropped = self.engine.status().dropped.unwrap_or(self.totals.dropped);
         self.totals.missed = self.output.missed;

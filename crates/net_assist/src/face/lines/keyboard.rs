@@ -2,11 +2,11 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, Read};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use common::Text;
+use net_assist::command::Whole;
 
 use super::Happening;
 use super::gate::Gate;
@@ -28,15 +28,26 @@ pub(super) enum Typed {
     Line(String),
     /// Bytes as they are.
     Bytes(Vec<u8>),
+    /// A part of a file.
+    Part(Part),
     /// A line that cannot be taken, and why.
     Unreadable(Text),
+}
+
+/// The next part of a file that is sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) bytes: Vec<u8>,
+    /// How many bytes were before it.
+    pub(super) at: u64,
+    pub(super) of: Arc<Whole>,
 }
 
 impl Typed {
     pub(super) fn bytes(&self) -> usize {
         match self {
             Typed::Line(line) => line.len(),
-            Typed::Bytes(bytes) => bytes.len(),
+            Typed::Bytes(bytes) | Typed::Part(Part { bytes, .. }) => bytes.len(),
             Typed::Unreadable(_) => 0,
         }
     }
@@ -68,31 +79,27 @@ impl Feed {
 
     /// Reads stdin in pieces as they come, each at most this long.
     pub(super) fn raw(&self, piece: usize) {
-        self.end(self.pieces(&mut io::stdin().lock(), piece));
+        self.end(pieces(&mut io::stdin().lock(), piece, |bytes| {
+            self.hand_over(Typed::Bytes(bytes.to_vec()))
+        }));
     }
 
-    /// Hands over a file in pieces. It is no end of input.
+    /// Hands over a file in parts, until the rest of it is not wanted. It is no end of input.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub(super) fn file(&self, path: &Path, piece: usize) -> io::Result<()> {
-        self.pieces(&mut File::open(path)?, piece)
-    }
-
-    fn pieces(&self, from: &mut impl Read, piece: usize) -> io::Result<()> {
-        let mut buffer = vec![0; piece];
-        loop {
-            match from.read(&mut buffer) {
-                Ok(0) => return Ok(()),
-                Ok(length) => {
-                    if !self.hand_over(Typed::Bytes(buffer[..length].to_vec())) {
-                        return Ok(());
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+    pub(super) fn file(&self, of: &Arc<Whole>, piece: usize) -> io::Result<()> {
+        let mut file = File::open(&of.file)?;
+        let about = file.metadata()?;
+        if about.is_file() {
+            of.is_long(about.len());
         }
+        let mut at = 0;
+        pieces(&mut file, piece, |bytes| {
+            let part = Part { bytes: bytes.to_vec(), at, of: Arc::clone(of) };
+            at += bytes.len() as u64;
+            self.hand_over(Typed::Part(part)) && !of.is_cut()
+        })
     }
 
     /// `false` when nobody takes it any more.
@@ -107,6 +114,24 @@ impl Feed {
     pub(super) fn end(&self, how: io::Result<()>) {
         // When nobody takes it, it is over already.
         let _ = self.happened.send(Happening::InputEnded(how));
+    }
+}
+
+/// Reads to the end, or until nobody takes a piece any more.
+fn pieces(
+    from: &mut impl Read,
+    piece: usize,
+    mut take: impl FnMut(&[u8]) -> bool,
+) -> io::Result<()> {
+    let mut buffer = vec![0; piece];
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(length) if take(&buffer[..length]) => {}
+            Ok(_) => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was typed becomes orders.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use common::{Error, Text, text};
@@ -23,6 +23,7 @@ impl Conversation<'_> {
         self.feed.gate.gone(1, length);
         match typed {
             Typed::Bytes(bytes) => self.send(self.settings.target, bytes),
+            Typed::Part(part) => self.send_part(part),
             Typed::Unreadable(fact) => self.output.error(&Refused::system(fact, None)),
             Typed::Line(line) => match understood(&line) {
                 Ok(Input::Quit) => return Ok(Next::End),
@@ -103,18 +104,6 @@ impl Conversation<'_> {
         }
         self.feed.gate.enter(bytes.len());
         self.engine.order(Command::Send { to, bytes: Arc::from(bytes) });
-    }
-
-    /// A datagram from a file, or a stream of its pieces.
-    pub(super) fn send_file(&mut self, file: PathBuf) {
-        if self.settings.link.kind != LinkKind::Udp {
-            self.feed_file(file);
-            return;
-        }
-        match data::datagram(&file) {
-            Ok(bytes) => self.send(self.settings.target, bytes),
-            Err(error) => self.output.error(&error),
-        }
     }
 
     pub(super) fn replay(&mut self, file: &Path, speed: f64) {
