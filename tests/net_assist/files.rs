@@ -188,3 +188,23 @@ fn settings_are_saved_and_the_command_line_goes_before_them() {
     assert_eq!(wrong.code(), 2);
     assert!(wrong.stderr.contains("did you mean lab?"), "{}", wrong.stderr);
 }
+
+#[test]
+fn a_file_without_a_rule_is_a_hint_and_no_error() {
+    let directory = TempDir::new().unwrap();
+    let rules = path(&directory, "rules.toml");
+    fs::write(&rules, "# nothing yet\n").unwrap();
+    for (lang, told) in [("en", "has no rule"), ("zh", "里没有规则")] {
+        let (mut assistant, ..) = hearing(&["--lang", lang, "--reply", &rules]);
+        assistant.type_line("/quit");
+        let finished = assistant.wait();
+        assert_eq!(finished.code(), 0);
+        assert_eq!(finished.stderr.matches(told).count(), 1, "{finished:?}");
+        let (mut assistant, ..) = hearing(&["--lang", lang, "--echo"]);
+        assistant.type_line(&format!("/reply {rules}"));
+        assistant.type_line("/quit");
+        let finished = assistant.wait();
+        assert_eq!(finished.code(), 0);
+        assert_eq!(finished.stderr.matches(told).count(), 1, "{finished:?}");
+    }
+}

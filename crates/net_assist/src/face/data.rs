@@ -6,12 +6,17 @@ use std::num::NonZeroU16;
 use std::path::Path;
 
 use common::codec::Encoding;
+use common::{Text, text};
 use net_assist::record::{Only, RecordFormat, Replay, ReplayError};
 use net_assist::reply::Rules;
 use net_assist::session::{FileError, Session};
 use net_assist::{Failure, Target};
 
 use super::Settings;
+
+fn shown_path(path: &Path) -> String {
+    common::escape::escaped(&path.to_string_lossy()).to_string()
+}
 
 /// Settings that were saved, by name or in a file.
 pub(super) fn apply_session(settings: &mut Settings, name: &str) -> Result<(), FileError> {
@@ -85,6 +90,15 @@ pub(super) fn rules(
         (true, false) => Rules::from_toml(&(rules.to_toml() + ECHO)),
     };
     Ok(rules.map_err(FileError::Mistake)?.or_in(encoding))
+}
+
+/// What is to be said where a file of rules has none.
+pub(super) fn has_no_rule(file: Option<&Path>, rules: &Rules, echo: bool) -> Option<Text> {
+    let file = shown_path(file.filter(|_| rules.len() == usize::from(echo))?);
+    Some(text!(
+        "{file} has no rule, so it answers nothing; a rule begins with [[rule]]",
+        "{file} 里没有规则，不会自动回复；每条规则以 [[rule]] 开头"
+    ))
 }
 
 /// A file as one datagram.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use common::args::{BadValue, Count, Destination, Wait};
 use common::codec::{Encoding, ErrorMode};
-use common::{Console, Explain, Lang};
+use common::{Console, Explain, Lang, Text};
 use net_assist::Target;
 use net_assist::link::{Link, LinkKind};
 use net_assist::payload::{Compose, Notation, View};
@@ -111,6 +111,11 @@ impl Settings {
     pub(crate) fn has_input(&self) -> bool {
         let once = !self.send_on_open.is_empty() || self.file.is_some();
         once || self.repeating.is_some() || self.replay.is_some()
+    }
+
+    /// What is to be said of the file of rules.
+    pub(crate) fn rules_hint(&self) -> Option<Text> {
+        data::has_no_rule(self.rules_file.as_deref(), &self.rules, self.echo)
     }
 
     /// What a log is written as.

@@ -129,6 +129,9 @@ impl<'a> Conversation<'a> {
             let format = settings.record_format();
             self.engine.order(Command::Record(Some((file.clone(), format))));
         }
+        if let Some(hint) = settings.rules_hint() {
+            self.output.hint(&hint);
+        }
         if !settings.rules.is_empty() {
             self.engine.order(Command::Rules(settings.rules.clone()));
         }

@@ -130,7 +130,12 @@ impl Conversation<'_> {
 
     fn answer_by(&mut self, file: Option<&Path>) {
         match data::rules(file, self.settings.echo, self.settings.encoding) {
-            Ok(rules) => self.engine.order(Command::Rules(rules)),
+            Ok(rules) => {
+                if let Some(hint) = data::has_no_rule(file, &rules, self.settings.echo) {
+                    self.output.hint(&hint);
+                }
+                self.engine.order(Command::Rules(rules));
+            }
             Err(error) => self.output.error(&error),
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn perform(
         Effect::Save(name) => save(&name, state, settings),
         Effect::Load(name) => load(&name, state, machine, settings),
         Effect::Quit => return false,
-        Effect::Rules(file) => rules(file.as_deref(), state, machine, settings),
+        Effect::Rules(file) => drop(rules(file.as_deref(), state, machine, settings)),
         Effect::Replay(None) => machine.order(Command::Replay(None)),
         Effect::Replay(Some(file)) => replay(&file, state, machine, settings),
     }
@@ -119,30 +119,43 @@ fn load(name: &str, state: &mut State, machine: &impl Machine, settings: &Settin
             if let Some(message) = session.message {
                 state.input.set(&message);
             }
-            rules(session.rules.as_deref(), state, machine, settings);
-            state.notices.remark(match state.status.open {
+            let hint = rules(session.rules.as_deref(), state, machine, settings);
+            let loaded = match state.status.open {
                 Some(_) => {
                     Text::new("loaded; F2 twice opens with it", "已读取；按两次 F2 以新设置打开")
                 }
                 None => Text::new("loaded; F2 opens", "已读取；按 F2 打开"),
-            });
+            };
+            state.notices.remark(hint.unwrap_or(loaded));
         }
         Err(error) => state.notices.explained(&error),
     }
 }
 
-/// Replaces the rules.
-fn rules(file: Option<&Path>, state: &mut State, machine: &impl Machine, settings: &Settings) {
+/// Replaces the rules; what is to be said of a file that has none.
+fn rules(
+    file: Option<&Path>,
+    state: &mut State,
+    machine: &impl Machine,
+    settings: &Settings,
+) -> Option<Text> {
     if let Some(Err(failure)) = file.map(is_file) {
-        return state.failed(&failure);
+        state.failed(&failure);
+        return None;
     }
     match data::rules(file, settings.echo, state.form.encoding) {
         Ok(rules) => {
             let count = rules.len();
+            let hint = data::has_no_rule(file, &rules, settings.echo);
             machine.order(Command::Rules(rules));
-            state.notices.remark(text!("{count} rules answer", "已启用 {count} 条应答规则"));
+            let told = text!("{count} rules answer", "已启用 {count} 条应答规则");
+            state.notices.remark(hint.clone().unwrap_or(told));
+            hint
         }
-        Err(error) => state.notices.explained(&error),
+        Err(error) => {
+            state.notices.explained(&error);
+            None
+        }
     }
 }
 

@@ -102,6 +102,10 @@ pub(crate) enum Effect {
 
 impl State {
     pub(crate) fn new(settings: &Settings, theme: Theme, zone: TimeZone) -> Self {
+        let mut notices = Notices::default();
+        if let Some(hint) = settings.rules_hint() {
+            notices.remark(hint);
+        }
         Self {
             lang: settings.lang,
             theme,
@@ -115,7 +119,7 @@ impl State {
             messages: Messages::default(),
             find: None,
             peers: Peers::default(),
-            notices: Notices::default(),
+            notices,
             status: Status::default(),
             on_open: begin::effects(settings),
             is_due: false,

@@ -6,6 +6,7 @@ use net_assist::event::{Event, Failure};
 use net_assist::link::LinkKind;
 
 use super::Desk;
+use crate::face::screen::effects;
 use crate::face::screen::form::{Field, Form};
 use crate::face::screen::keys::Action;
 use crate::face::screen::state::{Effect, Focus};
@@ -127,4 +128,20 @@ fn a_replay_without_anything_open_is_told() {
     let effects = enter(&mut desk, Field::Speed);
     let is_home = |path: &std::path::Path| path.is_absolute() && path.ends_with("talk.txt");
     assert!(matches!(&effects[..], [Effect::Replay(Some(path))] if is_home(path)), "{effects:?}");
+}
+
+#[test]
+fn a_file_without_a_rule_is_told() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    let mut desk = Desk::open(Lang::Zh, &["--reply", path, "--echo"]);
+    let hint = |desk: &mut Desk| desk.state.notices.current_remark().cloned();
+    assert_eq!(hint(&mut desk), None, "a key was pressed meanwhile");
+    let mut desk = Desk::new(Lang::Zh, &["--reply", path, "--echo"]);
+    assert!(hint(&mut desk).unwrap().zh.contains("没有规则"));
+    desk.state.notices.seen();
+    let settings = super::play::settings(Lang::Zh, &[]);
+    let rules = Effect::Rules(Some(file.path().to_owned()));
+    effects::perform(rules, &mut desk.state, &desk.fake, &settings);
+    assert!(hint(&mut desk).unwrap().zh.contains("没有规则"));
 }
