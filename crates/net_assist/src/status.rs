@@ -21,6 +21,8 @@ pub struct Status {
     pub peers: Vec<PeerStatus>,
     /// How many peers there are.
     pub peer_count: usize,
+    /// How many [`crate::Target::All`] reaches: not the addresses of groups and broadcasts.
+    pub all_count: usize,
     /// How many were forgotten because the list was full.
     pub peers_forgotten: u64,
     /// Who was heard from last: [`crate::Target::Last`].

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::peers::{Known, Peers};
+use super::peers::{Known, Peers, is_for_many};
 use super::recording::Recording;
 use crate::command::Target;
 use crate::link::Peer;
@@ -113,10 +113,12 @@ impl Book {
             Target::Selected => self.selected.or(self.home).or(self.heard),
             Target::Last => self.heard,
             Target::All => {
+                if self.peers.single() == 0 {
+                    // Before anyone was heard: whom the link is for.
+                    return self.home.into_iter().collect();
+                }
                 let each = self.peers.iter().map(|known| known.status.peer);
-                let all: Vec<_> = each.filter(|peer| !is_for_many(*peer)).collect();
-                // Before anyone was heard: whom the link is for.
-                return if all.is_empty() { self.home.into_iter().collect() } else { all };
+                return each.filter(|peer| !is_for_many(*peer)).collect();
             }
         };
         one.into_iter().collect()
@@ -133,20 +135,16 @@ impl Book {
             heard: self.heard,
             peers: self.peers.iter().take(Status::PEERS_SHOWN).map(|known| known.status).collect(),
             peer_count: self.peers.len(),
+            all_count: match self.peers.single() {
+                0 => usize::from(self.home.is_some()),
+                single => single,
+            },
             peers_forgotten: self.forgotten,
             selected: self.selected,
             repeating: self.repeating,
             replaying: self.replaying,
             recording: self.recording.as_ref().and_then(|recording| recording.status()),
         }
-    }
-}
-
-/// Whether an address is not one peer's: a group's or everyone's.
-fn is_for_many(peer: Peer) -> bool {
-    match peer.ip() {
-        std::net::IpAddr::V4(ip) => ip.is_multicast() || ip.is_broadcast(),
-        std::net::IpAddr::V6(ip) => ip.is_multicast(),
     }
 }
 
@@ -181,5 +179,36 @@ fn between(then: Traffic, now: Traffic) -> Traffic {
         received_bytes: now.received_bytes - then.received_bytes,
         sent: now.sent - then.sent,
         sent_bytes: now.sent_bytes - then.sent_bytes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_are_as_many_as_are_sent_to() {
+        let [group, everyone, one, two]: [Peer; 4] =
+            ["239.1.2.3:9", "255.255.255.255:9", "10.0.0.1:9", "[::1]:9"]
+                .map(|peer| peer.parse().unwrap());
+        let mut book = Book::new(8);
+        let all = |book: &mut Book| {
+            let all = book.status().all_count;
+            assert_eq!(all, book.aimed(Target::All).len());
+            all
+        };
+        assert_eq!(all(&mut book), 0);
+        for peer in [group, everyone] {
+            book.sent(peer, 1);
+        }
+        assert_eq!(all(&mut book), 0, "these are nobody in particular");
+        book.home = Some(group);
+        assert_eq!(all(&mut book), 1, "whom the link is for");
+        for peer in [one, two] {
+            book.sent(peer, 1);
+        }
+        assert_eq!((all(&mut book), book.status().peer_count), (2, 4));
+        book.forget(one);
+        assert_eq!(all(&mut book), 1);
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Peers {
     newest: usize,
     oldest: usize,
     limit: usize,
+    /// How many are addresses of several.
+    many: usize,
 }
 
 /// A peer and its neighbours in time.
@@ -47,6 +49,7 @@ impl Peers {
             newest: NONE,
             oldest: NONE,
             limit: limit.max(1),
+            many: 0,
         }
     }
 
@@ -81,6 +84,7 @@ impl Peers {
         let Some(at) = self.index.remove(&peer) else { return false };
         self.unlink(at);
         self.free.push(at);
+        self.many -= usize::from(is_for_many(peer));
         true
     }
 
@@ -99,6 +103,11 @@ impl Peers {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.index.len()
+    }
+
+    /// How many of them are one peer each.
+    pub(super) fn single(&self) -> usize {
+        self.len() - self.many
     }
 
     /// All of them, the newest first.
@@ -139,6 +148,7 @@ impl Peers {
             }
         };
         self.index.insert(peer, at);
+        self.many += usize::from(is_for_many(peer));
         self.link(at);
         at
     }
@@ -172,6 +182,14 @@ impl Peers {
     }
 }
 
+/// Whether an address is not one peer's: a group's or everyone's.
+pub(super) fn is_for_many(peer: Peer) -> bool {
+    match peer.ip() {
+        std::net::IpAddr::V4(ip) => ip.is_multicast() || ip.is_broadcast(),
+        std::net::IpAddr::V6(ip) => ip.is_multicast(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::VecDeque;
@@ -196,6 +214,22 @@ mod tests {
         }
         assert!(peers.touch(peer(4), SystemTime::UNIX_EPOCH).1);
         assert_eq!(listed(&peers), [peer(4), peer(1), peer(3)]);
+    }
+
+    #[test]
+    fn addresses_of_several_are_no_single_peers() {
+        let mut peers = Peers::new(3);
+        let group = ([239, 1, 2, 3], 9).into();
+        for peer in [peer(1), group, ([255, 255, 255, 255], 9).into(), group] {
+            peers.touch(peer, SystemTime::UNIX_EPOCH);
+        }
+        assert_eq!((peers.len(), peers.single()), (3, 1));
+        peers.touch(peer(2), SystemTime::UNIX_EPOCH);
+        assert_eq!((peers.len(), peers.single()), (3, 1), "the first one was forgotten");
+        peers.remove(group);
+        assert_eq!((peers.len(), peers.single()), (2, 1));
+        peers.clear();
+        assert_eq!((peers.len(), peers.single()), (0, 0));
     }
 
     proptest! {

@@ -153,8 +153,9 @@ impl State {
     pub(crate) fn shows(&self, now: &Status) -> bool {
         let shown = &self.status;
         let counters = |status: &Status| {
-            let Status { open, totals, rate, dropped, peer_count, peers_forgotten, .. } = *status;
-            (open, totals, rate, dropped, peer_count, peers_forgotten)
+            let Status { open, totals, rate, dropped, peer_count, .. } = *status;
+            let peers = (peer_count, status.all_count, status.peers_forgotten);
+            (open, totals, rate, dropped, peers)
         };
         let running =
             |status: &Status| (status.selected, status.heard, status.repeating, status.replaying);
@@ -220,7 +221,7 @@ impl State {
     pub(crate) fn receiver(&self) -> Option<Receiver> {
         let last = || self.status.heard.map(Receiver::Last);
         match self.form.to {
-            ToWhom::All => Some(Receiver::All(self.status.peer_count)),
+            ToWhom::All => Some(self.status.all_count).filter(|all| *all > 0).map(Receiver::All),
             ToWhom::Last => last(),
             ToWhom::Selected => match self.status.selected {
                 Some(peer) => Some(Receiver::Selected(peer)),

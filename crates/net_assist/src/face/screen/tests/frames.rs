@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Desk, play};
+use crate::face::screen::Machine as _;
+use crate::face::screen::form::ToWhom;
 use crate::face::screen::state::Focus;
 
 const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
@@ -204,4 +206,17 @@ proptest! {
             desk.frame();
         }
     }
+}
+
+#[test]
+fn all_are_counted_as_they_are_sent_to() {
+    let mut desk = conversation(Lang::En, 120, 30);
+    desk.state.form.to = ToWhom::All;
+    // Some of the peers are a group's address.
+    desk.fake.status.lock().unwrap().all_count = 2;
+    desk.state.update(desk.fake.status());
+    contains(&mut desk, &["Send to all 2"]);
+    desk.fake.status.lock().unwrap().all_count = 0;
+    desk.state.update(desk.fake.status());
+    contains(&mut desk, &["nobody to send to yet"]);
 }

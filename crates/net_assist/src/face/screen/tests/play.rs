@@ -127,6 +127,7 @@ pub(crate) fn hear(fake: &Fake, from: &str, bytes: &[u8]) {
     let peer = PeerStatus { peer: from, traffic, last: now, unreachable: false, waiting: 0 };
     status.peers.insert(0, peer);
     status.peer_count = status.peers.len();
+    status.all_count = status.peer_count;
     status.heard = Some(from);
     drop(status);
     let received =
