@@ -12,6 +12,8 @@ pub struct Status {
     pub open: Option<Open>,
     /// All that came and went.
     pub totals: Traffic,
+    /// All that was to be sent and was not: refused, or lost when its connection was closed.
+    pub unsent: Unsent,
     /// The last whole second.
     pub rate: Traffic,
     /// UDP: datagrams that the system dropped since the socket was opened; `None` where it does not
@@ -66,6 +68,15 @@ pub struct Traffic {
     pub sent: u64,
     /// Their bytes.
     pub sent_bytes: u64,
+}
+
+/// What was to be sent and was not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unsent {
+    /// Datagrams or pieces, those with them of which the system took a part.
+    pub messages: u64,
+    /// Bytes that the system did not take.
+    pub bytes: u64,
 }
 
 /// One peer.

@@ -7,7 +7,7 @@ use super::peers::{Known, Peers, is_for_many};
 use super::recording::Recording;
 use crate::command::Target;
 use crate::link::Peer;
-use crate::status::{Open, Status, Traffic};
+use crate::status::{Open, Status, Traffic, Unsent};
 
 /// What [`Status`] is copied from. Changed only by the engine's thread.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub(super) struct Book {
     pub(super) replaying: Option<(u64, u64)>,
     pub(super) recording: Option<Arc<Recording>>,
     totals: Traffic,
+    unsent: Unsent,
     second: Second,
 }
 
@@ -52,6 +53,7 @@ impl Book {
             replaying: None,
             recording: None,
             totals: Traffic::default(),
+            unsent: Unsent::default(),
             second: Second::new(Instant::now(), Traffic::default()),
         }
     }
@@ -72,6 +74,12 @@ impl Book {
         let known = self.touch(peer, SystemTime::now());
         add(&mut known.status.traffic.sent, &mut known.status.traffic.sent_bytes, bytes);
         add(&mut self.totals.sent, &mut self.totals.sent_bytes, bytes);
+    }
+
+    /// Counts what was to be sent and was not.
+    pub(super) fn unsent(&mut self, messages: usize, bytes: usize) {
+        self.unsent.messages += messages as u64;
+        self.unsent.bytes += bytes as u64;
     }
 
     /// The peer, who is now the newest.
@@ -103,6 +111,7 @@ impl Book {
         }
         self.forgotten = 0;
         self.totals = Traffic::default();
+        self.unsent = Unsent::default();
         self.second = Second::new(Instant::now(), self.totals);
     }
 
@@ -130,6 +139,7 @@ impl Book {
         Status {
             open: self.open,
             totals: self.totals,
+            unsent: self.unsent,
             rate: self.second.last,
             dropped: self.dropped,
             heard: self.heard,

@@ -7,6 +7,7 @@ use super::Allowance;
 use super::book::Book;
 use crate::event::{Event, Failure};
 use crate::journal::Journal;
+use crate::link::Peer;
 
 /// The journal and the book. Events are gathered and appended in one go.
 #[derive(Debug)]
@@ -48,6 +49,18 @@ impl Desk {
     /// Tells that an order could not be carried out.
     pub(super) fn fail(&mut self, failure: Failure) {
         self.tell(Event::Failed(failure));
+    }
+
+    /// Tells that so many bytes could not be sent, and counts them.
+    pub(super) fn refuse(&mut self, failure: Failure, bytes: usize) {
+        self.book().unsent(1, bytes);
+        self.fail(failure);
+    }
+
+    /// Tells what is lost of what waited for a peer, and counts it.
+    pub(super) fn lose(&mut self, peer: Peer, messages: usize, bytes: usize) {
+        self.book().unsent(messages, bytes);
+        self.tell(Event::Unsent { peer, messages, bytes });
     }
 
     /// The same for an error of the lessons.

@@ -210,7 +210,7 @@ impl Tcp {
             matched.and_then(|answer| replies::allowed(answer, peer, desk))
             && let Err(failure) = self.send(peer, &bytes, cause, desk)
         {
-            desk.fail(failure);
+            desk.refuse(failure, bytes.len());
         }
     }
 
@@ -324,7 +324,7 @@ impl Tcp {
         desk.book().forget(peer);
         let (messages, bytes) = connection.unsent();
         if messages > 0 {
-            desk.tell(Event::Unsent { peer, messages, bytes });
+            desk.lose(peer, messages, bytes);
         }
         desk.tell(Event::Disconnected { peer, why: ending });
         if let Some(accepting) = &mut self.accepting {

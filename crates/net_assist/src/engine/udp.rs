@@ -244,7 +244,10 @@ impl Udp {
                     self.outgoing.push_front((to, bytes, cause));
                     return;
                 }
-                Err(error) => desk.fail_with(Error::send(&bytes, to)(error)),
+                Err(error) => {
+                    let failure = Failure::Common(Arc::new(Error::send(&bytes, to)(error)));
+                    desk.refuse(failure, bytes.len());
+                }
             }
             self.waiting -= bytes.len();
             if self.outgoing.is_empty() {
@@ -300,7 +303,7 @@ impl Udp {
             (*messages, *all) = (*messages + 1, *all + bytes.len());
         }
         for (peer, (messages, bytes)) in unsent {
-            desk.tell(Event::Unsent { peer, messages, bytes });
+            desk.lose(peer, messages, bytes);
         }
     }
 

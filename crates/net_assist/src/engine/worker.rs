@@ -182,7 +182,7 @@ impl Worker {
                 if let Some((bytes, cause)) = answer
                     && let Err(failure) = udp.send(peer, &bytes, cause, &mut self.desk)
                 {
-                    self.desk.fail(failure);
+                    self.desk.refuse(failure, bytes.len());
                 }
             }
             udp.tell_drops(&mut self.desk);

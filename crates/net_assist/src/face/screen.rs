@@ -42,7 +42,7 @@ use std::time::{Duration, Instant};
 use common::{Error, ExitStatus};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use jiff::tz::TimeZone;
-use net_assist::status::Status;
+use net_assist::status::{Status, Unsent};
 use net_assist::{Command, Engine, Journal};
 use own_screen::{Taken, Wishes};
 use ratatui::Terminal;
@@ -147,11 +147,20 @@ fn totals(status: &Status, state: &State) -> String {
     let (received, received_bytes) = (total.received, total.received_bytes);
     let (sent, sent_bytes) = (total.sent, total.sent_bytes);
     let dropped = status.dropped.unwrap_or(0);
-    common::tr!(
+    let mut line = common::tr!(
         state.lang,
         "received {received} ({received_bytes} bytes), sent {sent} ({sent_bytes} bytes), dropped {dropped}",
         "收到 {received} 条（{received_bytes} 字节），发出 {sent} 条（{sent_bytes} 字节），丢弃 {dropped} 条"
-    )
+    );
+    let Unsent { messages, bytes } = status.unsent;
+    if messages > 0 {
+        line += &common::tr!(
+            state.lang,
+            ", not sent {messages} ({bytes} bytes)",
+            "，未发出 {messages} 条（{bytes} 字节）"
+        );
+    }
+    line
 }
 
 /// The terminal's output, and when it was drawn last.

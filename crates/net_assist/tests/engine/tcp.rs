@@ -216,6 +216,10 @@ fn what_still_waits_when_a_connection_is_closed_is_told_as_lost() {
             _ => None,
         });
         assert!(messages >= 1 && bytes >= 1 && bytes <= waits, "{messages}, {bytes} of {waits}");
+        let unsent = engine.engine.status().unsent;
+        // Beside what was refused before.
+        let (messages, bytes) = (messages as u64, bytes as u64);
+        assert!(unsent.messages > messages && unsent.bytes > bytes, "{unsent:?}");
         engine.disconnected(from);
     }
 }

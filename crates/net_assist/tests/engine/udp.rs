@@ -296,3 +296,25 @@ fn dropping_an_engine_closes_it_and_ends_the_journal() {
     assert!(matches!(batch.entries.last().unwrap().event, Event::Closed { .. }));
     UdpSocket::bind(own).unwrap();
 }
+
+#[test]
+fn what_cannot_be_sent_is_counted_until_the_counters_are_cleared() {
+    let (mut engine, _) = AtWork::udp();
+    let unsent = |engine: &AtWork| {
+        let unsent = engine.engine.status().unsent;
+        (unsent.messages, unsent.bytes)
+    };
+    engine.send_to(Target::Last, b"nobody");
+    assert!(matches!(engine.failure(), Failure::NobodyToSendTo));
+    assert_eq!(unsent(&engine), (1, 6));
+    engine.send("[::1]:9".parse().unwrap(), b"another family");
+    engine.common_failure();
+    assert_eq!(unsent(&engine), (2, 20));
+    engine.order(Command::Close);
+    engine.closed();
+    engine.send_to(Target::Last, b"closed");
+    assert!(matches!(engine.failure(), Failure::NotOpen));
+    assert_eq!(unsent(&engine), (3, 26));
+    engine.order(Command::ClearCounters);
+    engine.until(|status| status.unsent.messages == 0 && status.unsent.bytes == 0);
+}

@@ -127,8 +127,16 @@ impl Worker {
         self.last_kind = kind;
     }
 
-    /// Sends to everyone who is meant; what could not be sent is returned.
+    /// Sends to everyone who is meant; what could not be sent is counted, and the reasons returned.
     pub(super) fn send(&mut self, to: Target, bytes: &Arc<[u8]>, cause: Cause) -> Vec<Failure> {
+        let failures = self.send_to_all(to, bytes, cause);
+        if !failures.is_empty() {
+            self.desk.book().unsent(failures.len(), failures.len() * bytes.len());
+        }
+        failures
+    }
+
+    fn send_to_all(&mut self, to: Target, bytes: &Arc<[u8]>, cause: Cause) -> Vec<Failure> {
         if matches!(self.line, Line::Closed | Line::Opening) {
             return vec![Failure::NotOpen];
         }
@@ -142,7 +150,7 @@ impl Worker {
     /// Sends a part, unless one before it was refused by everyone who is meant.
     fn send_part(&mut self, to: Target, bytes: &Arc<[u8]>, at: u64, of: &Whole) {
         if of.is_cut() {
-            return;
+            return self.desk.book().unsent(1, bytes.len());
         }
         let meant = self.desk.book().aimed(to).len();
         let mut failures = self.send(to, bytes, Cause::Order);

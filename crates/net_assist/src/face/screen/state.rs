@@ -153,9 +153,9 @@ impl State {
     pub(crate) fn shows(&self, now: &Status) -> bool {
         let shown = &self.status;
         let counters = |status: &Status| {
-            let Status { open, totals, rate, dropped, peer_count, .. } = *status;
+            let Status { open, totals, unsent, rate, dropped, peer_count, .. } = *status;
             let peers = (peer_count, status.all_count, status.peers_forgotten);
-            (open, totals, rate, dropped, peers)
+            (open, totals, unsent, rate, dropped, peers)
         };
         let running =
             |status: &Status| (status.selected, status.heard, status.repeating, status.replaying);
@@ -175,7 +175,7 @@ impl State {
                 self.notices.opened();
                 self.is_due = true;
             }
-            Event::RecordWaits { .. } | Event::ConnectionsRefused { .. } => {
+            Event::RecordWaits { .. } | Event::ConnectionsRefused { .. } | Event::Unsent { .. } => {
                 let said = |lang| words::sentence(&entry.event, lang).unwrap_or_default();
                 let fact = Text { en: said(Lang::En).into(), zh: said(Lang::Zh).into() };
                 self.notices.error(fact, None);

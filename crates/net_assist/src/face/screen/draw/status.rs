@@ -60,6 +60,11 @@ fn parts(state: &State) -> Vec<(String, Look)> {
         let dropped = grouped(dropped);
         parts.push((tr!(lang, "dropped {dropped}", "丢弃 {dropped}"), look));
     }
+    let unsent = status.unsent;
+    if unsent.messages > 0 {
+        let (count, bytes) = (grouped(unsent.messages), size(unsent.bytes));
+        parts.push((tr!(lang, "unsent {count} · {bytes}", "未发出 {count} · {bytes}"), Look::Bad));
+    }
     let (received, sent) = (grouped(rate.received), grouped(rate.sent));
     parts.push((
         tr!(lang, "in {received}/s out {sent}/s", "每秒 收 {received} 发 {sent}"),

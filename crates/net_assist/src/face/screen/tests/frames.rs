@@ -2,13 +2,15 @@
 
 use common::Lang;
 use crossterm::event::KeyCode;
+use net_assist::status::Unsent;
+use net_assist::{Entry, Event};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Desk, play};
-use crate::face::screen::Machine as _;
 use crate::face::screen::form::ToWhom;
 use crate::face::screen::state::Focus;
+use crate::face::screen::{Machine as _, totals};
 
 const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
 
@@ -219,4 +221,27 @@ fn all_are_counted_as_they_are_sent_to() {
     desk.fake.status.lock().unwrap().all_count = 0;
     desk.state.update(desk.fake.status());
     contains(&mut desk, &["nobody to send to yet"]);
+}
+
+#[test]
+fn what_could_not_be_sent_is_counted_and_told() {
+    for (lang, counted, told, total) in [
+        (Lang::En, "unsent 3 · 1234 B", "1,000 bytes in 2 messages", "not sent 3 (1234 bytes)"),
+        (Lang::Zh, "未发出 3 · 1234 B", "2 条消息共 1,000 字节", "未发出 3 条（1234 字节）"),
+    ] {
+        let mut desk = Desk::open(lang, &[]);
+        assert!(!desk.screen().contains("未发出") && !desk.screen().contains("unsent"));
+        let before = desk.fake.status();
+        desk.fake.status.lock().unwrap().unsent = Unsent { messages: 3, bytes: 1234 };
+        assert!(!desk.state.shows(&desk.fake.status()), "it is drawn anew");
+        let peer = "127.0.0.1:9".parse().unwrap();
+        let event = Event::Unsent { peer, messages: 2, bytes: 1000 };
+        let entry = Entry { number: 0, time: std::time::SystemTime::now(), event };
+        desk.state.hear(&entry);
+        desk.state.update(desk.fake.status());
+        contains(&mut desk, &[counted, told]);
+        assert!(totals(&desk.fake.status(), &desk.state).ends_with(total));
+        let before = totals(&before, &desk.state);
+        assert!(!before.contains("not sent") && !before.contains("未发出"), "{before}");
+    }
 }
