@@ -104,6 +104,22 @@ fn commands_are_obeyed_and_not_sent() {
 }
 
 #[test]
+fn lines_behind_a_name_go_where_it_leads_also_when_the_input_ends_there() {
+    let (mut assistant, _, friend) = talking(&["--wait", "0"]);
+    let (other, other_addr) = testkit::receiver("127.0.0.1");
+    let port = other.local_addr().unwrap().port();
+    assistant.write(b"before\n");
+    assistant.write(format!("/to localhost:{port}\nbehind\n/to {other_addr}\nlast").as_bytes());
+    assistant.end_input();
+    assert_eq!(next_datagram(&friend).0, b"before");
+    assert_eq!(next_datagram(&other).0, b"behind");
+    assert_eq!(next_datagram(&other).0, b"last");
+    let finished = assistant.wait();
+    assert_eq!(finished.code(), 0);
+    assert!(finished.stderr.contains(&format!("looking up localhost:{port}")), "{finished:?}");
+}
+
+#[test]
 fn a_line_that_cannot_be_sent_is_told_and_ends_nothing() {
     let too_long = "x".repeat(70_000);
     for (line, told) in [

@@ -20,6 +20,7 @@ mod form;
 mod gate;
 mod input;
 mod keyboard;
+mod lookup;
 mod obey;
 mod output;
 mod who;
@@ -50,6 +51,8 @@ enum Happening {
     Typed(keyboard::Typed),
     /// A file that was to be sent has been read, or could not be.
     FileEnded(Arc<Whole>, io::Result<()>),
+    /// The address of a name, or that it has none.
+    Found(lookup::Found),
     /// Stdin has ended, or could not be read.
     InputEnded(io::Result<()>),
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::args::Destination;
 use common::{Error, ExitStatus, Explain, Text, text};
 use net_assist::event::{Cause, Ending, Event};
 use net_assist::journal::Batch;
@@ -18,6 +19,7 @@ use super::ending::Clocks;
 use super::files::Files;
 use super::gate::Gate;
 use super::keyboard::Feed;
+use super::lookup::Lookup;
 use super::output::Output;
 use super::{Happening, is_stopped};
 use crate::face::Settings;
@@ -44,6 +46,7 @@ pub(super) struct Conversation<'a> {
     /// Files that are being read, and stdin.
     pub(super) inputs: u32,
     pub(super) files: Files,
+    pub(super) lookup: Lookup,
     /// Whether a TCP client has said that nothing more will come.
     said_all: bool,
     is_held: bool,
@@ -68,6 +71,7 @@ impl<'a> Conversation<'a> {
         output: Output<'a>,
         happened: SyncSender<Happening>,
     ) -> Self {
+        let lookup = Lookup::new(happened.clone(), Destination::resolve);
         let feed = Feed { happened, gate: Arc::new(Gate::default()) };
         let clocks = Clocks::new(&settings, Instant::now());
         Self {
@@ -80,6 +84,7 @@ impl<'a> Conversation<'a> {
             early: Vec::new(),
             inputs: 0,
             files: Files::default(),
+            lookup,
             said_all: false,
             is_held: false,
             is_input_kept: false,
@@ -154,9 +159,11 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    fn deal_with(&mut self, happening: Happening) -> Result<Next, Error> {
+    pub(super) fn deal_with(&mut self, happening: Happening) -> Result<Next, Error> {
         match happening {
             Happening::Entries(batch) => return self.show(&batch),
+            Happening::Typed(typed) if self.lookup.holds(&typed) => self.lookup.hold(typed),
+            Happening::Found(found) => return self.found(found),
             Happening::Typed(typed) => {
                 let next = self.obey_typed(typed)?;
                 if self.settings.link.kind != LinkKind::Udp {
@@ -355,8 +362,13 @@ impl<'a> Conversation<'a> {
         let is_held = waiting > if self.is_held { MOST_WAITING / 2 } else { MOST_WAITING };
         if is_held != self.is_held {
             self.is_held = is_held;
-            self.feed.gate.hold(is_held);
+            self.hold_input();
         }
+    }
+
+    /// Holds the input up, or lets it go on.
+    pub(super) fn hold_input(&self) {
+        self.feed.gate.hold(self.is_held || self.lookup.is_under_way());
     }
 }
 

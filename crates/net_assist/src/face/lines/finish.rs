@@ -57,6 +57,9 @@ impl Conversation<'_> {
         for failure in self.files.cut_short() {
             self.output.error(&failure);
         }
+        if let Some(lines) = self.lookup.left_over() {
+            self.output.error(&lines);
+        }
         self.totals.dropped = self.engine.status().dropped.unwrap_or(self.totals.dropped);
         self.totals.missed = self.output.missed;
         self.output.tell(&self.totals)?;

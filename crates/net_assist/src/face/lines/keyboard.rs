@@ -54,9 +54,12 @@ impl Typed {
 }
 
 impl Typed {
-    /// Whether it waits for a peer that does not read: what looks at it or ends it must not.
-    fn waits(&self) -> bool {
-        !matches!(self, Typed::Line(line) if ["/who", "/close", "/help", "/quit"].contains(&line.as_str()))
+    /// Whether it waits for a peer that does not read, or for a name that is looked up: what looks at
+    /// it, ends it or takes its place must not.
+    pub(super) fn waits(&self) -> bool {
+        let Typed::Line(line) = self else { return true };
+        let is_alone = ["/who", "/close", "/help", "/quit"].contains(&line.as_str());
+        !is_alone && !line.starts_with("/to ")
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use common::{Error, Text, text};
+use common::{Error, Text};
 use net_assist::link::LinkKind;
 use net_assist::payload::{Compose, Notation};
 use net_assist::repeat::{Pattern, Repeat};
@@ -56,7 +56,7 @@ impl Conversation<'_> {
                     "现在每一行都发给最后发来消息的人",
                 ),
             ),
-            Input::To(destination) => self.turn_to_peer(&destination),
+            Input::To(destination) => self.turn_to_peer(destination),
             Input::File(file) => self.send_file(file),
             Input::Who => return self.output.tell(&Who(self.engine.status())),
             Input::Explain(on) => self.output.form.explain(on),
@@ -140,39 +140,9 @@ impl Conversation<'_> {
         }
     }
 
-    fn turn_to(&mut self, target: Target, told: &Text) {
+    pub(super) fn turn_to(&mut self, target: Target, told: &Text) {
         self.settings.target = target;
         self.output.hint(told);
-    }
-
-    fn turn_to_peer(&mut self, destination: &common::args::Destination) {
-        if self.settings.link.kind == LinkKind::TcpClient {
-            let own = Refused::system(
-                Text::new(
-                    "a TCP client talks to the server that it connected to",
-                    "TCP 客户端只能和它连接的服务器通信",
-                ),
-                Some(Text::new(
-                    "start another one with --tcp --to IP:PORT",
-                    "请用 --tcp --to IP:端口 另开一个",
-                )),
-            );
-            return self.output.error(&own);
-        }
-        let checked = destination.resolve().and_then(|to| {
-            if let Some(own) = self.own {
-                Error::check_families(own, to)?;
-            }
-            Ok(to)
-        });
-        match checked {
-            Ok(to) => {
-                self.engine.order(Command::Select(Some(to)));
-                let told = text!("each line now goes to {to}", "现在每一行都发给 {to}");
-                self.turn_to(Target::Selected, &told);
-            }
-            Err(error) => self.output.error(&error),
-        }
     }
 }
 
