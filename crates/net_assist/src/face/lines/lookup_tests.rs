@@ -1,6 +1,6 @@
 use std::net::UdpSocket;
-use std::sync::Mutex;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 use clap::Parser as _;
@@ -23,28 +23,43 @@ fn console() -> Console {
     Console::on(Box::new(io::sink()), Box::new(io::sink()), &options)
 }
 
-/// A name server that answers when the test says so, one question after another.
-fn slow() -> (Sender<SocketAddr>, impl Fn(&Destination) -> Result<SocketAddr, Error>) {
-    let (answer, answers) = mpsc::channel();
-    let answers = Mutex::new(answers);
-    let unknown = |_| Error::Resolve { host: "slow".to_owned(), source: None };
-    (answer, move |_: &Destination| answers.lock().unwrap().recv_timeout(LIMIT).map_err(unknown))
+/// A name server that answers for a port when the test says so: every name is this machine's.
+#[derive(Clone, Default)]
+struct Slow(Arc<(Mutex<Vec<u16>>, Condvar)>);
+
+impl Slow {
+    fn answers(&self, port: u16) {
+        self.0.0.lock().unwrap().push(port);
+        self.0.1.notify_all();
+    }
+
+    fn resolve(&self, name: &Destination) -> Result<SocketAddr, Error> {
+        let port = name.to_string().rsplit(':').next().unwrap().parse().unwrap();
+        let (answered, news) = &*self.0;
+        let waits = |ports: &mut Vec<u16>| !ports.contains(&port);
+        let waited = news.wait_timeout_while(answered.lock().unwrap(), LIMIT, waits).unwrap();
+        match waited.1.timed_out() {
+            true => Err(Error::Resolve { host: name.to_string(), source: None }),
+            false => Ok(([127, 0, 0, 1], port).into()),
+        }
+    }
 }
 
 /// A conversation over UDP, and where it hears of what happens.
 fn talking<'a>(
     engine: &'a Engine,
     console: &'a mut Console,
-    resolve: impl Fn(&Destination) -> Result<SocketAddr, Error> + Send + Sync + 'static,
+    slow: &Slow,
 ) -> (Conversation<'a>, Receiver<Happening>) {
     let args = Args::try_parse_from(["net_assist", "--bind", "127.0.0.1:0"]).unwrap();
     let settings = Settings::from(&args, console).ok().unwrap();
     let link: Link = settings.link.clone();
     engine.order(Command::Open(link));
+    let slow = slow.clone();
     let (happened, happenings) = mpsc::sync_channel(8);
     let output = Output::new(Form::new(&settings, false), console);
     let mut conversation = Conversation::new(engine, settings, output, happened.clone());
-    conversation.lookup = Lookup::new(happened, resolve);
+    conversation.lookup = Lookup::new(happened, move |name| slow.resolve(name));
     (conversation, happenings)
 }
 
@@ -76,19 +91,19 @@ fn next(friend: &UdpSocket) -> String {
 #[test]
 fn lines_wait_for_the_name_and_nothing_else_does() {
     let (engine, mut console) = (Engine::start(Default::default()).unwrap(), console());
-    let (answer, resolve) = slow();
-    let (mut one, happenings) = talking(&engine, &mut console, resolve);
+    let slow = Slow::default();
+    let (mut one, happenings) = talking(&engine, &mut console, &slow);
     let ((old, old_address), (new, new_address)) = (friend(), friend());
     types(&mut one, &format!("/to {old_address}"));
     types(&mut one, "to the old one");
     assert_eq!(next(&old), "to the old one");
-    types(&mut one, "/to slow.example:9");
+    types(&mut one, &format!("/to slow.example:{}", new_address.port()));
     // What looks is obeyed, and what is sent waits.
     types(&mut one, "/who");
     types(&mut one, "to the new one");
     types(&mut one, "/who");
     assert_eq!(one.lookup.waiting.len(), 2, "behind a line that waits, all wait");
-    answer.send(new_address).unwrap();
+    slow.answers(new_address.port());
     hears(&mut one, &happenings);
     assert_eq!(next(&new), "to the new one");
     assert!(!one.lookup.is_under_way() && one.lookup.left_over().is_none());
@@ -97,42 +112,39 @@ fn lines_wait_for_the_name_and_nothing_else_does() {
 #[test]
 fn a_second_one_takes_the_place_of_the_first() {
     let (engine, mut console) = (Engine::start(Default::default()).unwrap(), console());
-    let (answer, resolve) = slow();
-    let (mut one, happenings) = talking(&engine, &mut console, resolve);
-    let ((first, first_address), (second, second_address)) = (friend(), friend());
-    types(&mut one, "/to slow.example:9");
-    types(&mut one, &format!("/to {second_address}"));
+    let slow = Slow::default();
+    let (mut one, happenings) = talking(&engine, &mut console, &slow);
+    let [(_first, late), (second, address), (third, other)] = [(); 3].map(|()| friend());
+    types(&mut one, &format!("/to slow.example:{}", late.port()));
+    types(&mut one, &format!("/to {address}"));
     types(&mut one, "one");
     assert_eq!(next(&second), "one");
-    answer.send(first_address).unwrap();
+    slow.answers(late.port());
     hears(&mut one, &happenings);
     types(&mut one, "two");
     assert_eq!(next(&second), "two", "the first answer comes too late");
-    // A name after a name.
-    types(&mut one, "/to slow.example:9");
-    types(&mut one, "/to slower.example:9");
+    // A name after a name: the answer for the first is none for the second.
+    types(&mut one, &format!("/to slow.example:{}", address.port()));
+    types(&mut one, &format!("/to slower.example:{}", other.port()));
     types(&mut one, "three");
-    answer.send(first_address).unwrap();
-    answer.send(first_address).unwrap();
-    let both = [(); 2].map(|()| happenings.recv_timeout(LIMIT).unwrap());
-    for happening in both {
-        assert!(matches!(one.deal_with(happening), Ok(Next::GoOn)));
-    }
-    assert_eq!(next(&first), "three");
+    slow.answers(address.port());
+    hears(&mut one, &happenings);
+    assert!(one.lookup.is_under_way());
+    slow.answers(other.port());
+    hears(&mut one, &happenings);
+    assert_eq!(next(&third), "three");
 }
 
 #[test]
 fn few_names_are_looked_up_at_once() {
     let (engine, mut console) = (Engine::start(Default::default()).unwrap(), console());
-    let (answer, resolve) = slow();
-    let (mut one, _happenings) = talking(&engine, &mut console, resolve);
-    for number in 0..MOST {
-        types(&mut one, &format!("/to slow{number}.example:9"));
+    let slow = Slow::default();
+    let (mut one, _happenings) = talking(&engine, &mut console, &slow);
+    for number in 0..=MOST {
+        types(&mut one, &format!("/to slow{number}.example:{}", number + 1));
     }
-    let last = one.lookup.number;
-    types(&mut one, "/to one.too.many:9");
-    assert_eq!((one.lookup.number, last), (last, MOST as u64));
+    assert_eq!(one.lookup.number, MOST as u64, "the last one was refused");
     types(&mut one, "hello");
-    assert!(one.lookup.left_over().is_some(), "the last one is still waited for");
-    drop(answer);
+    assert!(one.lookup.left_over().is_some(), "the one before is still waited for");
+    (1..=MOST).for_each(|port| slow.answers(u16::try_from(port).unwrap()));
 }
