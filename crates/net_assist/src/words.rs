@@ -98,23 +98,7 @@ fn of_sockets(event: &Event, lang: Lang) -> String {
             }
         }
         Event::Connecting { to } => tr!(lang, "connecting to {to} …", "正在连接 {to} …"),
-        Event::Closed { own, dropped } => closed(&own.to_string(), *dropped, lang),
         Event::Connected { peer } => tr!(lang, "{peer} connected", "{peer} 已连接"),
-        Event::Disconnected { peer, why } => disconnected(&peer.to_string(), why, lang),
-        Event::PeerEnded { peer } => tr!(
-            lang,
-            "{peer} sends no more (FIN); what is sent to it still goes there",
-            "{peer} 不再发送（FIN）；仍然可以继续向它发送"
-        ),
-        Event::Unsent { peer, messages, bytes } => {
-            let (messages, bytes) = (grouped(*messages as u64), grouped(*bytes as u64));
-            tr!(
-                lang,
-                "{bytes} bytes in {messages} messages still waited for {peer} and are lost: they were \
-                 not sent",
-                "还有 {messages} 条消息共 {bytes} 字节在等待发给 {peer}，没有发出，已丢失"
-            )
-        }
         Event::OpeningCancelled => lang
             .pick(
                 "opening was given up: the address was still being looked up",
@@ -135,6 +119,28 @@ fn of_sockets(event: &Event, lang: Lang) -> String {
             )
         }
         Event::ConnectionsRefused { open, reason } => refused(*open, reason.as_ref(), lang),
+        event => of_endings(event, lang),
+    }
+}
+
+fn of_endings(event: &Event, lang: Lang) -> String {
+    match event {
+        Event::Closed { own, dropped } => closed(&own.to_string(), *dropped, lang),
+        Event::Disconnected { peer, why } => disconnected(&peer.to_string(), why, lang),
+        Event::PeerEnded { peer } => tr!(
+            lang,
+            "{peer} sends no more (FIN); what is sent to it still goes there",
+            "{peer} 不再发送（FIN）；仍然可以继续向它发送"
+        ),
+        Event::Unsent { peer, messages, bytes } => {
+            let (messages, bytes) = (grouped(*messages as u64), grouped(*bytes as u64));
+            tr!(
+                lang,
+                "{bytes} bytes in {messages} messages still waited for {peer} and are lost: they were \
+                 not sent",
+                "还有 {messages} 条消息共 {bytes} 字节在等待发给 {peer}，没有发出，已丢失"
+            )
+        }
         _ => String::new(),
     }
 }
