@@ -62,7 +62,8 @@ fn lines_are_still_sent_to_a_server_that_sends_no_more_and_it_is_told() {
         ("en", "sends no more (FIN)", "lines are still sent"),
         ("zh", "不再发送（FIN）", "输入的行仍会发送"),
     ] {
-        let (mut assistant, mut server) = client(&["--line-end", "lf", "--lang", lang]);
+        let (mut assistant, mut server) =
+            client(&["--line-end", "lf", "--wait", "1h", "--lang", lang]);
         assert!(untimed(&assistant.next_line()).contains("127.0.0.1"));
         server.write_all(b"bye").unwrap();
         server.shutdown(Shutdown::Write).unwrap();
@@ -79,8 +80,20 @@ fn lines_are_still_sent_to_a_server_that_sends_no_more_and_it_is_told() {
 }
 
 #[test]
+fn a_program_that_keeps_its_pipe_open_does_not_keep_a_client_whose_server_has_left() {
+    let (mut assistant, mut server) = client(&[]);
+    server.write_all(b"bye").unwrap();
+    drop(server);
+    assert!(untimed(&assistant.next_line()).contains("127.0.0.1"));
+    assert!(assistant.next_line().ends_with("bye"));
+    let finished = assistant.wait();
+    assert_eq!(finished.code(), 0, "{finished:?}");
+    assert!(finished.stderr.contains("1 s without one ends it"), "{finished:?}");
+}
+
+#[test]
 fn a_line_to_a_server_that_has_closed_is_no_silent_end() {
-    let (mut assistant, server) = client(&["--json"]);
+    let (mut assistant, server) = client(&["--json", "--wait", "1h"]);
     drop(server);
     next_of(&mut assistant, "peer_ended");
     assistant.type_line("nobody reads this");

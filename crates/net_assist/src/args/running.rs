@@ -15,7 +15,7 @@ pub(crate) struct RunningOptions {
     /// end with status 3 when nothing comes for so long, such as 5s | 这么久没有收到消息就结束（状态 3），例如 5s
     #[arg(long, value_name = "DURATION")]
     pub(crate) timeout: Option<Wait>,
-    /// after the end of input: how long replies are waited for [default: UDP with --to 1s, TCP client until the other side closes, else until Ctrl-C] | 输入结束后等待回复的时间 [默认值：UDP 有 --to 时 1s，TCP 客户端等到对方关闭，其他情况直到 Ctrl-C]
+    /// after the end of input: how long replies are waited for [default: UDP with --to 1s, TCP client until the other side closes, else until Ctrl-C]; after a TCP server's end: how long a pipe's next line is [default: 1s] | 输入结束后等待回复的时间 [默认值：UDP 有 --to 时 1s，TCP 客户端等到对方关闭，其他情况直到 Ctrl-C]；TCP 服务器不再发送后，等待管道里下一行的时间 [默认值：1s]
     #[arg(long, value_name = "DURATION", value_parser = parse_patience)]
     pub(crate) wait: Option<Duration>,
     /// lines instead of the full screen, also on a terminal | 在终端上也逐行输出，不用全屏界面

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::args::Destination;
-use common::{Error, ExitStatus, Explain, Text, text};
+use common::{Error, ExitStatus, Explain, text};
 use net_assist::event::{Cause, Ending, Event};
 use net_assist::journal::Batch;
 use net_assist::link::LinkKind;
@@ -108,7 +108,7 @@ impl<'a> Conversation<'a> {
                 Ok(happening) => Some(happening),
                 Err(TryRecvError::Disconnected) => return self.finish(happenings, None),
                 // Only when all that has come is dealt with, a wait for more can be over.
-                Err(TryRecvError::Empty) => match self.clocks.end(Instant::now()) {
+                Err(TryRecvError::Empty) => match self.end_now(Instant::now()) {
                     Some(end) if self.begun => {
                         let status = self.tell_end(end)?;
                         return self.finish(happenings, status);
@@ -165,6 +165,7 @@ impl<'a> Conversation<'a> {
             Happening::Typed(typed) if self.lookup.holds(&typed) => self.lookup.hold(typed),
             Happening::Found(found) => return self.found(found),
             Happening::Typed(typed) => {
+                self.clocks.sent(Instant::now());
                 let next = self.obey_typed(typed)?;
                 if self.settings.link.kind != LinkKind::Udp {
                     self.look_who_reads();
@@ -250,7 +251,7 @@ impl<'a> Conversation<'a> {
             }
             Event::RepeatBegan { .. } | Event::ReplayBegan { .. } => self.clocks.sender_began(),
             Event::RepeatEnded { .. } | Event::ReplayEnded { .. } => self.clocks.sender_ended(now),
-            Event::PeerEnded { .. } => self.tell_what_still_goes(),
+            Event::PeerEnded { .. } => self.peer_ended(now),
             Event::Disconnected { why, .. } if self.settings.link.kind == LinkKind::TcpClient => {
                 return match why {
                     Ending::ByPeer => Next::End,
@@ -336,30 +337,14 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    /// The other side sends no more: what happens to what is typed, and how it ends.
-    fn tell_what_still_goes(&mut self) {
-        if self.clocks.nothing_more_to_send() {
-            return;
-        }
-        self.output.hint(&match self.settings.raw {
-            true => Text::new(
-                "the rest of the input is still sent; its end closes the connection",
-                "其余的输入仍会发送；输入结束时关闭连接",
-            ),
-            false => Text::new(
-                "lines are still sent; the end of input (Ctrl-D) or /quit closes the connection. If \
-                 the other side has closed already, the next line is answered by a reset (RST)",
-                "输入的行仍会发送；输入结束（Ctrl-D）或 /quit 关闭连接。\
-                 如果对方已完全关闭，下一行会换来复位（RST）",
-            ),
-        });
+    /// How many bytes wait for a TCP peer, at most.
+    pub(super) fn waiting(&self) -> usize {
+        self.engine.status().peers.iter().map(|peer| peer.waiting).max().unwrap_or(0)
     }
 
     /// Holds the input up while a TCP peer does not read.
     fn look_who_reads(&mut self) {
-        let status = self.engine.status();
-        let waiting = status.peers.iter().map(|peer| peer.waiting).max().unwrap_or(0);
-        let is_held = waiting > if self.is_held { MOST_WAITING / 2 } else { MOST_WAITING };
+        let is_held = self.waiting() > if self.is_held { MOST_WAITING / 2 } else { MOST_WAITING };
         if is_held != self.is_held {
             self.is_held = is_held;
             self.hold_input();

@@ -6,7 +6,8 @@ use net_assist::link::LinkKind;
 
 use crate::face::Settings;
 
-/// How long a UDP sender waits for replies after the end of its input.
+/// How long a UDP sender waits for replies after the end of its input, and a TCP client for lines
+/// after the other side's.
 const USUAL_WAIT: Duration = Duration::from_secs(1);
 
 /// Why it ends.
@@ -18,6 +19,8 @@ pub(super) enum End {
     Waited(Duration),
     /// Nothing came for as long as `--timeout` says.
     TimedOut(Duration),
+    /// The other side had ended, and there was nothing to be sent to it any more.
+    PeerEnded,
 }
 
 /// The clocks that run.
@@ -25,6 +28,8 @@ pub(super) enum End {
 pub(super) struct Clocks {
     timeout: Option<Duration>,
     wait: Option<Duration>,
+    /// How long the next line is waited for, once the other side has ended.
+    patience: Option<Duration>,
     count: Option<u64>,
     /// When it was opened or something came last.
     heard: Instant,
@@ -44,6 +49,12 @@ struct Senders {
     ended: u32,
 }
 
+impl Senders {
+    fn are_done(&self) -> bool {
+        self.ended >= self.ordered.max(self.began)
+    }
+}
+
 impl Clocks {
     pub(super) fn new(settings: &Settings, now: Instant) -> Self {
         let link = &settings.link;
@@ -53,6 +64,7 @@ impl Clocks {
         Self {
             timeout: settings.timeout,
             wait: settings.wait.or(usual),
+            patience: None,
             count: settings.count,
             heard: now,
             active: now,
@@ -67,8 +79,16 @@ impl Clocks {
         (self.heard, self.active) = (now, now);
     }
 
+    /// Something was sent, was to be sent, or waits to be.
     pub(super) fn sent(&mut self, now: Instant) {
         self.active = now;
+    }
+
+    /// The other side sends no more. From now on each line has so long to come; with the time that
+    /// was to be waited at the end of the input, that long.
+    pub(super) fn peer_ended(&mut self, now: Instant) -> Duration {
+        self.active = now;
+        *self.patience.insert(self.wait.unwrap_or(USUAL_WAIT))
     }
 
     pub(super) fn input_ended(&mut self, now: Instant) {
@@ -101,7 +121,7 @@ impl Clocks {
 
     /// Whether the input has ended and nothing sends by itself.
     pub(super) fn nothing_more_to_send(&self) -> bool {
-        self.input_ended && self.senders.ended >= self.senders.ordered.max(self.senders.began)
+        self.input_ended && self.senders.are_done()
     }
 
     /// Whether as many came as were asked for.
@@ -124,6 +144,10 @@ impl Clocks {
         if let Some(timeout) = self.timeout.filter(|timeout| is_over(self.heard, timeout)) {
             return Some(End::TimedOut(timeout));
         }
+        let patience = self.patience.filter(|_| self.senders.are_done());
+        if patience.is_some_and(|patience| is_over(self.active, &patience)) {
+            return Some(End::PeerEnded);
+        }
         let wait = self.wait.filter(|_| self.nothing_more_to_send());
         wait.filter(|wait| is_over(self.active, wait)).map(End::Waited)
     }
@@ -132,8 +156,9 @@ impl Clocks {
     pub(super) fn next(&self) -> Option<Instant> {
         let timeout = self.timeout.map(|timeout| self.heard + timeout);
         let wait = self.wait.filter(|_| self.nothing_more_to_send());
-        let wait = wait.map(|wait| self.active + wait);
-        timeout.into_iter().chain(wait).min()
+        let patience = self.patience.filter(|_| self.senders.are_done());
+        let waits = wait.into_iter().chain(patience).map(|wait| self.active + wait);
+        timeout.into_iter().chain(waits).min()
     }
 }
 
@@ -147,6 +172,7 @@ mod tests {
         Clocks {
             timeout: None,
             wait: Some(SECOND),
+            patience: None,
             count: None,
             heard: now,
             active: now,
@@ -188,6 +214,21 @@ mod tests {
         assert_eq!(clocks.end(begin + 2 * SECOND), Some(End::TimedOut(2 * SECOND)));
         clocks.received(begin + SECOND);
         assert_eq!(clocks.next(), Some(begin + 3 * SECOND));
+    }
+
+    #[test]
+    fn after_the_other_sides_end_each_line_has_a_while_to_come() {
+        let begin = Instant::now();
+        let mut clocks = Clocks { wait: None, ..clocks(begin) };
+        assert_eq!(clocks.peer_ended(begin), SECOND);
+        clocks.sent(begin + SECOND / 2);
+        assert_eq!(clocks.next(), Some(begin + SECOND * 3 / 2));
+        assert_eq!(clocks.end(begin + SECOND), None);
+        clocks.sender_ordered();
+        assert_eq!(clocks.end(begin + 9 * SECOND), None, "something sends by itself");
+        clocks.sender_began();
+        clocks.sender_ended(begin + 9 * SECOND);
+        assert_eq!(clocks.end(begin + 10 * SECOND), Some(End::PeerEnded));
     }
 
     #[test]

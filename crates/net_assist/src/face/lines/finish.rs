@@ -1,11 +1,12 @@
 //! The end: everything is closed, what had come before is written, the totals are told.
 
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::event::{Awaited, TimedOut};
-use common::{Error, ExitStatus};
+use common::{Error, ExitStatus, Text, duration};
 use net_assist::event::{Ending, Event};
 use net_assist::{Command, Entry};
 
@@ -18,10 +19,49 @@ use super::keyboard::Typed;
 const CLOSING_AT_MOST: Duration = Duration::from_secs(5);
 
 impl Conversation<'_> {
+    /// Whether it is to end by itself now, and why.
+    pub(super) fn end_now(&mut self, now: Instant) -> Option<End> {
+        let end = self.clocks.end(now);
+        // Who has ended may still read, and slowly.
+        if end == Some(End::PeerEnded) && self.waiting() > 0 {
+            self.clocks.sent(now);
+            return None;
+        }
+        end
+    }
+
+    /// The other side sends no more: what happens to what is typed, and how it ends. Who sits at a
+    /// terminal decides that; a program that keeps its pipe open does not know of it.
+    pub(super) fn peer_ended(&mut self, now: Instant) {
+        if self.clocks.nothing_more_to_send() {
+            return;
+        }
+        if self.settings.raw {
+            return self.output.hint(&Text::new(
+                "the rest of the input is still sent; its end closes the connection",
+                "其余的输入仍会发送；输入结束时关闭连接",
+            ));
+        }
+        if io::stdin().is_terminal() {
+            return self.output.hint(&Text::new(
+                "lines are still sent; the end of input (Ctrl-D) or /quit closes the connection. If \
+                 the other side has closed already, the next line is answered by a reset (RST)",
+                "输入的行仍会发送；输入结束（Ctrl-D）或 /quit 关闭连接。\
+                 如果对方已完全关闭，下一行会换来复位（RST）",
+            ));
+        }
+        let Text { en, zh } = duration::text(self.clocks.peer_ended(now));
+        self.output.hint(&Text {
+            en: format!("lines are still sent; {en} without one ends it (--wait sets the time)")
+                .into(),
+            zh: format!("输入的行仍会发送；{zh}内没有新的行就结束（时间由 --wait 设定）").into(),
+        });
+    }
+
     /// Tells why it ends by itself; the status where it is not the usual one.
     pub(super) fn tell_end(&mut self, end: End) -> Result<Option<ExitStatus>, Error> {
         let (after, awaited) = match end {
-            End::Counted => return Ok(None),
+            End::Counted | End::PeerEnded => return Ok(None),
             End::Waited(_) if !self.clocks.misses_some() => return Ok(None),
             End::Waited(after) => (after, Awaited::Reply),
             End::TimedOut(after) if self.totals.sent > 0 => (after, Awaited::Reply),
