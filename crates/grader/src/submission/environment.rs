@@ -111,9 +111,9 @@ pub(super) fn scratch() -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use std::env;
     use std::ffi::OsString;
-    use std::path::Path;
+    #[cfg(unix)]
+    use std::{env, path::Path};
 
     use super::Environment;
 

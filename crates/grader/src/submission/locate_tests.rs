@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::fixture::Fixture;
 use super::super::{Kind, Submission, SubmissionError, Target};
@@ -95,6 +95,7 @@ fn a_package_is_its_sources_and_the_manifest_for_looking_at() {
 #[test]
 fn what_is_named_may_be_a_link_and_what_is_in_it_may_not() {
     use std::os::unix::fs::symlink;
+    use std::path::Path;
     let fixture = Fixture::new();
     let real = fixture.file("real/x.py", "");
     let link = fixture.student().join("link");

@@ -1,8 +1,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use super::super::fixture::write;
-use super::{Places, is_too_much, outermost, without_dots};
+use super::{is_too_much, outermost, without_dots};
 
 #[test]
 fn a_home_the_root_and_what_everybody_shares_are_too_much() {
@@ -37,6 +36,8 @@ mod programs {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
+    use super::super::super::fixture::write;
+    use super::super::Places;
     use super::*;
 
     fn executable(path: &Path) -> PathBuf {

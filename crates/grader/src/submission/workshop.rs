@@ -170,12 +170,10 @@ fn remove_old(runs: &Path) {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
     use std::fs::{self, File};
-    use std::path::{Path, PathBuf};
     use std::time::{Duration, SystemTime};
 
-    use super::{choices, remove_old};
+    use super::remove_old;
 
     #[test]
     fn only_what_a_killed_grader_left_behind_is_removed() {
@@ -195,6 +193,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn the_workshop_is_in_the_target_directory_or_in_the_cache_unless_a_variable_names_it() {
+        use super::{OsString, Path, PathBuf, choices};
         let of = |variables: &[(&str, &str)]| {
             let variable = |name: &str| {
                 let found = variables.iter().find(|(known, _)| *known == name)?;
