@@ -20,6 +20,8 @@ pub(crate) struct Courier {
     thread: Option<JoinHandle<()>>,
     /// Orders that it has not come back from: one that it carries out, and others behind it.
     out: usize,
+    /// When it began with the one that it carries out.
+    since: Instant,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +48,16 @@ impl Courier {
             .name("courier".to_owned())
             .spawn(move || work(queue, &post, &to_do, &tell))
             .map_err(Error::system("pthread_create"))?;
-        Ok(Self { orders: Some(orders), news, thread: Some(thread), out: 0 })
+        Ok(Self { orders: Some(orders), news, thread: Some(thread), out: 0, since: Instant::now() })
     }
 
     /// Sends it off, at once or when it is back. What waits to be done is not ordered again.
     pub(crate) fn go(&mut self, order: Order) {
         let is_to_be_done = self.out > 1 && order == Order::Due;
         if !is_to_be_done && self.orders.as_ref().is_some_and(|orders| orders.send(order).is_ok()) {
+            if !self.is_away() {
+                self.since = Instant::now();
+            }
             self.out += 1;
         }
     }
@@ -66,7 +71,10 @@ impl Courier {
         let left = until.saturating_duration_since(Instant::now());
         match self.news.recv_timeout(left) {
             Ok(news) => {
-                self.out -= usize::from(matches!(news, News::Back(_)));
+                if matches!(news, News::Back(_)) {
+                    self.out -= 1;
+                    self.since = Instant::now();
+                }
                 Some(news)
             }
             Err(RecvTimeoutError::Timeout) => None,
@@ -81,6 +89,11 @@ impl Courier {
     /// Whether a round is under way.
     pub(crate) fn is_away(&self) -> bool {
         self.out > 0
+    }
+
+    /// Since when, if it is.
+    pub(crate) fn away_since(&self) -> Instant {
+        self.since
     }
 
     /// Leaves a round that is under way to itself: it ends with the process, as in a crash. Then its

@@ -16,8 +16,9 @@ use crate::post::Post;
 use crate::rounds::{Rounds, Stop};
 use crate::state::State;
 
-/// How long an attempt that is under way may go on when the watch ends.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long an attempt may hold up a watch of short intervals, and how long one that is under way
+/// may go on when a watch ends. A server that is well takes a fraction of that.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The outbox of a watch. What it cannot do is told when that begins, and does not end the watch.
 pub(crate) struct Outbox {
@@ -66,19 +67,20 @@ impl Outbox {
         }
     }
 
-    /// Hands what is due to the server, and tells what comes of it until the next round is due; what
-    /// takes longer goes on beside that. What the server does not take now is tried again, later and
-    /// later.
+    /// Hands what is due to the server, and tells what comes of it, until the next round is due and
+    /// the server had its time; what takes longer goes on beside the rounds. What the server does not
+    /// take now is tried again, later and later.
     pub(crate) fn deliver(&mut self, rounds: &Rounds, console: &mut Console) -> Result<(), Error> {
         self.courier.go(Order::Due);
-        self.listen(console, |now| rounds.waits_until(now))
+        let at_least = self.courier.away_since() + PATIENCE;
+        self.listen(console, |now| rounds.waits_until(now, at_least))
     }
 
     /// The end of a watch. One that `goes_on` later sends what waits then; an attempt that is under way
     /// has a short while. Otherwise this outbox goes with the lesson: everything is tried once more.
     pub(crate) fn finish(&mut self, goes_on: bool, console: &mut Console) -> Result<(), Error> {
         if goes_on {
-            let end = Instant::now() + GRACE;
+            let end = Instant::now() + PATIENCE;
             let told = self.listen(console, |now| Some(end).filter(|end| *end > now));
             self.courier.leave();
             return told;

@@ -91,11 +91,11 @@ impl Rounds {
         self.over
     }
 
-    /// Until when, at most, something beside the rounds may be waited for in one piece; `None` when a
-    /// round is due, or a signal ended them.
-    pub(crate) fn waits_until(&self, now: Instant) -> Option<Instant> {
+    /// Until when something beside the rounds may be waited for in one piece; `None` when a round is
+    /// due and that time is over, or a signal ended them.
+    pub(crate) fn waits_until(&self, now: Instant, at_least: Instant) -> Option<Instant> {
         let soon = now + NOTICE;
-        let until = if self.left == Some(0) { soon } else { soon.min(self.due) };
+        let until = if self.left == Some(0) { soon } else { soon.min(self.due.max(at_least)) };
         (until > now && !self.are_stopped()).then_some(until)
     }
 
@@ -128,6 +128,22 @@ mod tests {
         let mut three = Rounds { left: Some(3), ..Rounds::one() };
         assert_eq!((0..10).filter(|_| three.next()).count(), 3);
         assert_eq!(three.over(), 3);
+    }
+
+    #[test]
+    fn others_may_take_their_time_until_a_round_is_due_and_at_the_end() {
+        let now = Instant::now();
+        let (second, stop) = (Duration::from_secs(1), Stop::default());
+        let mut rounds = Rounds { due: now + second, left: None, ..Rounds::one() };
+        assert_eq!(rounds.waits_until(now, now), Some(now + NOTICE));
+        assert_eq!(rounds.waits_until(now + second, now), None);
+        let patient = now + second + NOTICE / 2;
+        assert_eq!(rounds.waits_until(now + second, patient), Some(patient));
+        rounds.left = Some(0);
+        assert!(rounds.waits_until(now + 9 * second, now).is_some(), "no round is held up");
+        rounds.stop = Some(stop.clone());
+        stop.0.store(true, Ordering::Relaxed);
+        assert_eq!(rounds.waits_until(now, patient), None);
     }
 
     #[test]
