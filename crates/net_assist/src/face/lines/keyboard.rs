@@ -51,9 +51,7 @@ impl Typed {
             Typed::Unreadable(_) => 0,
         }
     }
-}
 
-impl Typed {
     /// Whether it waits for a peer that does not read, or for a name that is looked up: what looks at
     /// it, ends it or takes its place must not.
     pub(super) fn waits(&self) -> bool {

@@ -38,7 +38,7 @@ pub(super) struct Lookup {
     waiting: VecDeque<Typed>,
 }
 
-/// What came of looking up a name, the so-manieth.
+/// What came of looking up a name, and of which: they are numbered.
 #[derive(Debug)]
 pub(super) struct Found {
     number: u64,
